@@ -1,0 +1,42 @@
+/**
+ * The kernels that this project adds to tfjs. Every backend registers one
+ * implementation of each, under these names and with these inputs.
+ *
+ * A sparse matrix is given by three tensors: `offsets` (int32, rows + 1),
+ * `indices` (int32, one column index per entry) and, where the entries are not
+ * all one, `values` (float32, one number per entry).
+ *
+ * @module
+ */
+
+/**
+ * Inputs `offsets`, `indices`, `values`, `dense` [columns, width], and perhaps
+ * `bias` [width]. Output [rows, width]: the product, plus the bias.
+ */
+export const SPARSE_MAT_MUL = "SparseMatMul";
+
+/**
+ * Inputs `logits` [rows, items], `offsets`, `indices`. Outputs: the
+ * log-likelihood (8) of each row [rows], and log Σ_i exp η_i [rows].
+ */
+export const MULTINOMIAL_LOG_LIKELIHOOD = "MultinomialLogLikelihood";
+
+/**
+ * Inputs `dy` [rows], `logits`, `logNormalizer` [rows], `offsets`, `indices`.
+ * Output [rows, items]: dy_u (x_ui − N_u π_ui).
+ */
+export const MULTINOMIAL_GRADIENT = "MultinomialLogLikelihoodGradient";
+
+/**
+ * Inputs `parameter`, `firstMoment`, `secondMoment`, `gradient`, all of one
+ * shape; the first three are changed in place. Attributes `rate`, `beta1`,
+ * `beta2`, `epsilon`. No output.
+ */
+export const ADAM_UPDATE = "AdamUpdate";
+
+/**
+ * Inputs `scores` [rows, items], and `offsets`, `indices` of the items to leave
+ * out (indices ascending in a row). Attribute `k`. Output int32 [rows, k]: the
+ * best items, best first, ties by the lower index, −1 where a row has no more.
+ */
+export const UNSEEN_TOP_K = "UnseenTopK";

@@ -1,0 +1,9 @@
+// AssemblyScript: the kernels of the native backend. Each works on a range
+// start..end of rows or elements of arrays in one shared memory, so that
+// several threads can divide a call between them. Sizes are in elements,
+// addresses in bytes, all numbers float32 unless named otherwise.
+export { adam } from "./adam";
+export { binary, repeatRow, sumRows, unary } from "./element_wise";
+export { multinomial, multinomialGradient } from "./multinomial";
+export { sparseMatMul } from "./sparse_mat_mul";
+export { topK } from "./top_k";
