@@ -29,8 +29,8 @@ export const unaryOperations: Readonly<Record<string, number>> = {
 };
 
 /**
- * Element-wise kernels on vector units: operands of one shape, or one of them
- * a single number; anything else is left to the stock kernel.
+ * Element-wise kernels and sums on vector units, for float32 operands that can
+ * be seen as matrices; anything else is left to the stock kernel.
  */
 export const elementWiseKernels = [
   ...Object.entries(BINARY).map(([kernelName, operation]) => ({
@@ -50,30 +50,71 @@ function binary(
   call: BinaryCall,
 ): tf.TensorInfo {
   const { inputs: { a, b }, backend } = call;
-  const aSize = tf.util.sizeFromShape(a.shape);
-  const bSize = tf.util.sizeFromShape(b.shape);
-  const fits = tf.util.arraysEqual(a.shape, b.shape) ||
-    (aSize === 1 && a.shape.length <= b.shape.length) ||
-    (bSize === 1 && b.shape.length <= a.shape.length);
-  if (a.dtype !== "float32" || b.dtype !== "float32" || !fits) {
+  if (a.dtype !== "float32" || b.dtype !== "float32") {
     return stock(kernelName, call);
   }
-  const size = Math.max(aSize, bSize);
-  const bigger = aSize > bSize ||
-      (aSize === bSize && a.shape.length >= b.shape.length)
-    ? a
-    : b;
-  if (aSize === 0 || bSize === 0) return stock(kernelName, call);
-  const out = backend.float32(bigger.shape);
-  backend.threads.run("binary", size, [
+  const shape = tf.broadcast_util.assertAndGetBroadcastShape(
+    [...a.shape],
+    [...b.shape],
+  );
+  const layout = broadcastLayout(shape, a.shape, b.shape);
+  if (!layout) return stock(kernelName, call);
+  const { rows, width, strides: [x, y] } = layout;
+  const out = backend.float32(shape);
+  backend.threads.run("binary", rows, [
     operation,
     backend.address(a),
-    aSize === 1 ? 0 : 1,
+    4 * x.row,
+    x.step,
     backend.address(b),
-    bSize === 1 ? 0 : 1,
+    4 * y.row,
+    y.step,
     backend.address(out),
-  ], size);
+    width,
+  ], rows * width);
   return out;
+}
+
+interface Strides {
+  /** Elements between one row and the next. */
+  readonly row: number;
+  /** Elements between one column and the next: 1 or 0. */
+  readonly step: number;
+}
+
+/**
+ * How two operands lie on the rows and columns of their result, or nothing if
+ * that takes more than two axes. Equal shapes are cut into even rows, so that
+ * the threads have something to share.
+ */
+function broadcastLayout(
+  shape: readonly number[],
+  a: readonly number[],
+  b: readonly number[],
+):
+  | { rows: number; width: number; strides: [Strides, Strides] }
+  | undefined {
+  const size = tf.util.sizeFromShape([...shape]);
+  if (size === 0) return undefined;
+  const sizes = [a, b].map((s) => tf.util.sizeFromShape([...s]));
+  if (sizes.every((s) => s === size || s === 1)) {
+    const width = size % 256 === 0 ? 256 : size;
+    const strides = sizes.map((s) =>
+      s === 1 ? { row: 0, step: 0 } : { row: width, step: 1 }
+    );
+    return {
+      rows: size / width,
+      width,
+      strides: strides as [Strides, Strides],
+    };
+  }
+  if (shape.length !== 2) return undefined;
+  const [rows, width] = shape;
+  const strides = [a, b].map((s) => {
+    const [r, c] = s.length === 2 ? s : [1, ...s, 1];
+    return { row: r === 1 ? 0 : c, step: c === 1 ? 0 : 1 };
+  });
+  return { rows, width, strides: strides as [Strides, Strides] };
 }
 
 function unary(
@@ -93,24 +134,41 @@ function unary(
   return out;
 }
 
-/** Sums over the first axis of a matrix are the gradients of biases. */
+/** Sums over the leading or the trailing axes: of biases and likelihoods. */
 function sum(call: SumCall): tf.TensorInfo {
   const { inputs: { x }, attrs: { axis, keepDims }, backend } = call;
-  const axes = tf.util.parseAxisParam(axis, x.shape);
+  const rank = x.shape.length;
+  const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  const count = axes.length;
+  const leading = axes.every((value, index) => value === index);
+  const trailing = axes.every((value, index) => value === rank - count + index);
   if (
-    x.dtype !== "float32" || x.shape.length !== 2 || axes.length !== 1 ||
-    axes[0] !== 0
-  ) {
-    return stock("Sum", call);
+    x.dtype !== "float32" || leading === trailing ||
+    tf.util.sizeFromShape(x.shape) === 0
+  ) return stock("Sum", call);
+  const split = leading ? count : rank - count;
+  const rows = tf.util.sizeFromShape(x.shape.slice(0, split));
+  const columns = tf.util.sizeFromShape(x.shape.slice(split));
+  const [shape] = tf.backend_util.computeOutAndReduceShapes(x.shape, axes);
+  const out = backend.float32(
+    keepDims ? tf.backend_util.expandShapeToKeepDim(shape, axes) : shape,
+  );
+  const [from, to] = [backend.address(x), backend.address(out)];
+  if (leading) {
+    backend.threads.run(
+      "sumRows",
+      columns,
+      [from, rows, columns, to],
+      rows * columns,
+    );
+  } else {
+    backend.threads.run(
+      "sumColumns",
+      rows,
+      [from, columns, to],
+      rows * columns,
+    );
   }
-  const [rows, columns] = x.shape;
-  const out = backend.float32(keepDims ? [1, columns] : [columns]);
-  backend.threads.run("sumRows", columns, [
-    backend.address(x),
-    rows,
-    columns,
-    backend.address(out),
-  ], rows * columns);
   return out;
 }
 

@@ -28,11 +28,13 @@ export function multinomialLogLikelihood(
       MULTINOMIAL_LOG_LIKELIHOOD,
       { logits: eta as tf.Tensor, offsets, indices },
     );
-    (save as tf.GradSaveFunc)([eta as tf.Tensor, logNormalizer]);
+    (save as tf.GradSaveFunc)(
+      [eta as tf.Tensor, logNormalizer, offsets, indices],
+    );
     return {
       value,
       gradFunc: (dy, saved) => {
-        const [logits, logNormalizer] = saved;
+        const [logits, logNormalizer, offsets, indices] = saved;
         return runKernel<tf.Tensor2D>(MULTINOMIAL_GRADIENT, {
           dy: dy as tf.Tensor1D,
           logits,

@@ -13,7 +13,7 @@ import type { SparseRows, SparseTensors } from "./sparse_rows.ts";
  * Differentiable in the weights and the bias, with ∂W = Xᵀ ∂y computed from
  * the same lists, so that no dense [rows, columns] matrix is ever made.
  *
- * @param x Sparse rows [rows, columns]; must live until the gradient is taken.
+ * @param x Sparse rows [rows, columns]
  * @param weights float32 [columns, width]
  * @param bias float32 [width]
  * @returns float32 [rows, width]
@@ -28,13 +28,25 @@ export function sparseMatMul(
       `Expected weights with ${x.shape[1]} rows but found ${weights.shape[0]}`,
     );
   }
-  const product = tf.customGrad((w, b) => ({
-    value: run(x, w as tf.Tensor2D, b as tf.Tensor1D),
-    gradFunc: (dy) => [
-      run(x.transposed, dy as tf.Tensor2D),
-      tf.sum(dy as tf.Tensor2D, 0),
-    ],
-  }));
+  const product = tf.customGrad((...args) => {
+    const [w, b, save] = args as unknown as [
+      tf.Tensor2D,
+      tf.Tensor1D,
+      tf.GradSaveFunc,
+    ];
+    const { offsets, indices, values } = x.transposed;
+    save([offsets, indices, values]);
+    return {
+      value: run(x, w, b),
+      gradFunc: (dy, saved) => {
+        const [offsets, indices, values] = saved as tf.Tensor1D[];
+        return [
+          run({ offsets, indices, values }, dy as tf.Tensor2D),
+          tf.sum(dy, 0),
+        ];
+      },
+    };
+  });
   return product(weights, bias) as tf.Tensor2D;
 }
 

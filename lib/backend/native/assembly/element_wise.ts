@@ -1,6 +1,6 @@
 // AssemblyScript: element-wise arithmetic on elements start..end. The numbers
 // of the operations are those of ../element_wise.ts.
-import { exp4, tanh4 } from "./math";
+import { exp4, sum4, tanh4 } from "./math";
 
 function binary4(operation: u32, a: v128, b: v128): v128 {
   if (operation == 0) return f32x4.add(a, b);
@@ -19,30 +19,42 @@ function unary4(operation: u32, x: v128): v128 {
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
-/** out = a ∘ b; aStep and bStep are 1, or 0 where the operand is one number. */
+/**
+ * out = a ∘ b for rows start..end of matrices with broadcasting. A row of an
+ * operand begins rowStride bytes after the one before (0: one row for all);
+ * its step is 1, or 0 where one number serves the whole row.
+ */
 export function binary(
   start: u32,
   end: u32,
   operation: u32,
   a: usize,
+  aRowStride: usize,
   aStep: u32,
   b: usize,
+  bRowStride: usize,
   bStep: u32,
   out: usize,
+  width: u32,
 ): void {
-  let i: usize = <usize> start << 2;
-  const stop: usize = <usize> end << 2;
-  const av = v128.load32_splat(a);
-  const bv = v128.load32_splat(b);
-  for (; i + 16 <= stop; i += 16) {
-    const x = aStep ? v128.load(a + i) : av;
-    const y = bStep ? v128.load(b + i) : bv;
-    v128.store(out + i, binary4(operation, x, y));
-  }
-  for (; i < stop; i += 4) {
-    const x = aStep ? v128.load32_splat(a + i) : av;
-    const y = bStep ? v128.load32_splat(b + i) : bv;
-    store<f32>(out + i, f32x4.extract_lane(binary4(operation, x, y), 0));
+  const bytes = <usize> width << 2;
+  for (let r = start; r < end; r++) {
+    const x = a + <usize> r * aRowStride;
+    const y = b + <usize> r * bRowStride;
+    const z = out + <usize> r * bytes;
+    const x0 = v128.load32_splat(x);
+    const y0 = v128.load32_splat(y);
+    let i: usize = 0;
+    for (; i + 16 <= bytes; i += 16) {
+      const xi = aStep ? v128.load(x + i) : x0;
+      const yi = bStep ? v128.load(y + i) : y0;
+      v128.store(z + i, binary4(operation, xi, yi));
+    }
+    for (; i < bytes; i += 4) {
+      const xi = aStep ? v128.load32_splat(x + i) : x0;
+      const yi = bStep ? v128.load32_splat(y + i) : y0;
+      store<f32>(z + i, f32x4.extract_lane(binary4(operation, xi, yi), 0));
+    }
   }
 }
 
@@ -65,7 +77,10 @@ export function unary(
   }
 }
 
-/** out[c] = Σ_r x[r, c] for columns start..end of a matrix of the given size. */
+/**
+ * out[c] = Σ_r x[r, c] for columns start..end, rows in order: memory is read
+ * along the rows, four of them for each visit to the sums.
+ */
 export function sumRows(
   start: u32,
   end: u32,
@@ -75,27 +90,54 @@ export function sumRows(
   out: usize,
 ): void {
   const stride = <usize> columns << 2;
-  let c: usize = <usize> start << 2;
-  const stop: usize = <usize> end << 2;
-  for (; c + 64 <= stop; c += 64) {
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let at = x + c;
-    for (let r: u32 = 0; r < rows; r++) {
-      s0 = f32x4.add(s0, v128.load(at));
-      s1 = f32x4.add(s1, v128.load(at, 16));
-      s2 = f32x4.add(s2, v128.load(at, 32));
-      s3 = f32x4.add(s3, v128.load(at, 48));
-      at += stride;
+  const first = <usize> start << 2;
+  const last = <usize> end << 2;
+  memory.fill(out + first, 0, last - first);
+  let r: u32 = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const row = x + <usize> r * stride;
+    let c = first;
+    for (; c + 16 <= last; c += 16) {
+      const at = row + c;
+      let s = f32x4.add(v128.load(out + c), v128.load(at));
+      s = f32x4.add(s, v128.load(at + stride));
+      s = f32x4.add(s, v128.load(at + 2 * stride));
+      v128.store(out + c, f32x4.add(s, v128.load(at + 3 * stride)));
     }
-    v128.store(out + c, s0);
-    v128.store(out + c, s1, 16);
-    v128.store(out + c, s2, 32);
-    v128.store(out + c, s3, 48);
+    for (; c < last; c += 4) {
+      const at = row + c;
+      store<f32>(
+        out + c,
+        load<f32>(out + c) + load<f32>(at) + load<f32>(at + stride) +
+          load<f32>(at + 2 * stride) + load<f32>(at + 3 * stride),
+      );
+    }
   }
-  for (; c < stop; c += 4) {
-    let s: f32 = 0;
-    for (let r: u32 = 0; r < rows; r++) s += load<f32>(x + c + r * stride);
-    store<f32>(out + c, s);
+  for (; r < rows; r++) {
+    const row = x + <usize> r * stride;
+    for (let c = first; c < last; c += 4) {
+      store<f32>(out + c, load<f32>(out + c) + load<f32>(row + c));
+    }
+  }
+}
+
+/** out[r] = Σ_c x[r, c] for rows start..end. */
+export function sumColumns(
+  start: u32,
+  end: u32,
+  x: usize,
+  width: u32,
+  out: usize,
+): void {
+  const bytes = <usize> width << 2;
+  for (let r = start; r < end; r++) {
+    const row = x + <usize> r * bytes;
+    let s4 = f32x4.splat(0);
+    let c: usize = 0;
+    for (; c + 16 <= bytes; c += 16) s4 = f32x4.add(s4, v128.load(row + c));
+    let s = sum4(s4);
+    for (; c < bytes; c += 4) s += load<f32>(row + c);
+    store<f32>(out + (<usize> r << 2), s);
   }
 }
 

@@ -3,7 +3,7 @@
 // several threads can divide a call between them. Sizes are in elements,
 // addresses in bytes, all numbers float32 unless named otherwise.
 export { adam } from "./adam";
-export { binary, repeatRow, sumRows, unary } from "./element_wise";
+export { binary, repeatRow, sumColumns, sumRows, unary } from "./element_wise";
 export { multinomial, multinomialGradient } from "./multinomial";
 export { sparseMatMul } from "./sparse_mat_mul";
 export { topK } from "./top_k";

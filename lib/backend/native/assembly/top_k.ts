@@ -86,7 +86,7 @@ function siftUp(heap: usize, at: u32, score: f32, item: u32): void {
 function siftDown(heap: usize, size: u32, score: f32, item: u32): void {
   let at: u32 = 0;
   while (true) {
-    let child = 2 * at + 1;
+    let child: u32 = 2 * at + 1;
     if (child >= size) break;
     let c = heap + (<usize> child << 3);
     if (

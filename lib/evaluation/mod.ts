@@ -1,0 +1,2 @@
+export * from "./evaluate.ts";
+export { hits, ndcg, recall } from "./metrics.ts";

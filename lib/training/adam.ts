@@ -1,0 +1,65 @@
+/**
+ * The optimiser of every gradient model.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { type AdamConstants, adamUpdate } from "../backend/ops/adam_update.ts";
+import { assignWeights } from "./weights.ts";
+
+/** Kingma and Ba's (2015) constants. */
+export const ADAM: AdamConstants = {
+  learningRate: 1e-3,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+};
+
+/** Adam (Kingma and Ba 2015, Algorithm 1) over named parameters. */
+export class Adam {
+  /** First moments `m.NAME` and second moments `v.NAME`, as the parameters. */
+  readonly moments: Readonly<Record<string, tf.Variable>>;
+  #step = 0;
+
+  constructor(
+    private readonly parameters: Readonly<Record<string, tf.Variable>>,
+    private readonly constants: AdamConstants = ADAM,
+  ) {
+    const zeros = (prefix: string) =>
+      Object.entries(parameters).map(([name, { shape }]) => [
+        prefix + name,
+        tf.tidy(() => tf.variable(tf.zeros(shape), false)),
+      ]);
+    this.moments = Object.fromEntries([...zeros("m."), ...zeros("v.")]);
+  }
+
+  /** Updates so far, t. */
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Changes every parameter by its gradient. */
+  update(gradients: Readonly<Record<string, tf.Tensor>>): void {
+    this.#step++;
+    for (const [name, parameter] of Object.entries(this.parameters)) {
+      adamUpdate(
+        parameter,
+        this.moments[`m.${name}`],
+        this.moments[`v.${name}`],
+        gradients[name],
+        this.#step,
+        this.constants,
+      );
+    }
+  }
+
+  /** Goes on from saved moments. */
+  restore(step: number, moments: Readonly<Record<string, tf.Tensor>>): void {
+    assignWeights(this.moments, moments);
+    this.#step = step;
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.moments));
+  }
+}
