@@ -15,6 +15,8 @@ export interface Model {
   readonly name: string;
   /** Number of items I that it scores. */
   readonly items: number;
+  /** What it was made with, so that a saved model can be made again. */
+  readonly options: object;
   /**
    * Fits the model to the training users and reports on the way. Validation
    * users may be used to choose; test users are never looked at.

@@ -49,7 +49,7 @@ export interface GaussianPosterior {
 export class MultVae implements Model, Trainable {
   readonly name = "mult-vae";
   readonly parameters: Readonly<Record<string, tf.Variable>>;
-  readonly #options: MultVaeOptions;
+  readonly options: MultVaeOptions;
   readonly #encoderHidden: Dense;
   readonly #encoderOutput: Dense;
   readonly #decoderHidden: Dense;
@@ -60,8 +60,8 @@ export class MultVae implements Model, Trainable {
     random: Random,
     options: Partial<MultVaeOptions> = {},
   ) {
-    this.#options = { ...DEFAULTS, ...options };
-    const { hidden, latent } = this.#options;
+    this.options = { ...DEFAULTS, ...options };
+    const { hidden, latent } = this.options;
     this.#encoderHidden = dense(items, hidden, random);
     this.#encoderOutput = dense(hidden, 2 * latent, random);
     this.#decoderHidden = dense(latent, hidden, random);
@@ -101,9 +101,9 @@ export class MultVae implements Model, Trainable {
    * reparameterisation z = μ + σ ε of (7).
    */
   loss({ users, beta, random }: TrainingBatch): Loss {
-    const input = normaliseAndDropOut(users, this.#options.keep, random);
+    const input = normaliseAndDropOut(users, this.options.keep, random);
     const rows = users.offsets.length - 1;
-    const epsilon = normalNoise([rows, this.#options.latent], random);
+    const epsilon = normalNoise([rows, this.options.latent], random);
     return this.negativeElbo(input, users, epsilon, beta);
   }
 

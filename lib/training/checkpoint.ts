@@ -46,18 +46,19 @@ export async function saveState(
   state: TrainingState,
 ): Promise<void> {
   const arrays: Record<string, NamedArray> = {
-    "state.order": { shape: [state.order.length], data: state.order },
+    "state.order": vector(state.order),
+    "state.random": vector(state.random.words),
   };
   for (const [name, tensor] of Object.entries(state.tensors)) {
     const data = await tensor.data() as Float32Array;
     arrays[name] = { shape: tensor.shape, data };
   }
-  const { fingerprint, progress, random, step } = state;
+  const { fingerprint, progress, step, random: { position, gauss } } = state;
   await writeSafetensors(path, {
     arrays,
     metadata: {
       fingerprint,
-      state: JSON.stringify({ progress, random, step }),
+      state: JSON.stringify({ progress, step, position, gauss }),
     },
   });
 }
@@ -85,7 +86,9 @@ export async function loadState(
         `${fingerprint}): name another file, or delete it to start anew.`,
     );
   }
-  const { "state.order": order, ...arrays } = file.arrays;
+  const { "state.order": order, "state.random": words, ...arrays } =
+    file.arrays;
+  const { progress, step, position, gauss } = JSON.parse(file.metadata.state);
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [
       name,
@@ -93,9 +96,15 @@ export async function loadState(
     ]),
   );
   return {
-    ...JSON.parse(file.metadata.state),
     fingerprint,
+    progress,
+    step,
+    random: { words: words.data as Uint32Array, position, gauss },
     order: order.data as Uint32Array,
     tensors,
   };
+}
+
+function vector(data: Uint32Array): NamedArray {
+  return { shape: [data.length], data };
 }
