@@ -58,6 +58,7 @@ async function compile(
     "index.ts",
     ...["--outFile", "kernels.wasm", "-O3", "--noAssert"],
     ...["--runtime", "stub", "--enable", "simd", "--enable", "threads"],
+    ...["--enable", "relaxed-simd"],
     ...["--importMemory", "--sharedMemory", "--initialMemory", "1"],
     ...["--maximumMemory", String(MAXIMUM_PAGES)],
   ], {

@@ -28,25 +28,13 @@ export function sparseMatMul(
       `Expected weights with ${x.shape[1]} rows but found ${weights.shape[0]}`,
     );
   }
-  const product = tf.customGrad((...args) => {
-    const [w, b, save] = args as unknown as [
-      tf.Tensor2D,
-      tf.Tensor1D,
-      tf.GradSaveFunc,
-    ];
-    const { offsets, indices, values } = x.transposed;
-    save([offsets, indices, values]);
-    return {
-      value: run(x, w, b),
-      gradFunc: (dy, saved) => {
-        const [offsets, indices, values] = saved as tf.Tensor1D[];
-        return [
-          run({ offsets, indices, values }, dy as tf.Tensor2D),
-          tf.sum(dy, 0),
-        ];
-      },
-    };
-  });
+  const product = tf.customGrad((w, b) => ({
+    value: run(x, w as tf.Tensor2D, b as tf.Tensor1D),
+    gradFunc: (dy) => [
+      run(x.transpose(), dy as tf.Tensor2D),
+      tf.sum(dy, 0),
+    ],
+  }));
   return product(weights, bias) as tf.Tensor2D;
 }
 

@@ -25,13 +25,11 @@ export interface SparseTensors {
   readonly values: tf.Tensor1D;
 }
 
-/**
- * A sparse matrix [rows, columns] on the backend, with its transpose, which
- * the gradient of a product needs. Dispose it when its batch is done.
- */
+/** A sparse matrix [rows, columns] on the backend. */
 export interface SparseRows extends SparseTensors {
   readonly shape: readonly [number, number];
-  readonly transposed: SparseTensors;
+  /** New tensors of the transpose, which the gradient of a product needs. */
+  transpose(): SparseTensors;
   dispose(): void;
 }
 
@@ -51,20 +49,18 @@ export function sparseRows(arrays: SparseArrays, columns: number): SparseRows {
         `${entries} indices and ${values.length} values`,
     );
   }
-  const forward = toTensors(offsets, indices, values);
-  const transposed = toTensors(
-    ...transpose(offsets, indices, values, columns),
-  );
+  const outside = indices.findIndex((index) => index >= columns);
+  if (outside >= 0) {
+    throw new RangeError(
+      `Expected item indices below ${columns} but found ${indices[outside]}`,
+    );
+  }
+  const tensors = toTensors(offsets, indices, values);
   return {
-    ...forward,
+    ...tensors,
     shape: [offsets.length - 1, columns],
-    transposed,
-    dispose() {
-      tf.dispose([
-        ...Object.values(forward),
-        ...Object.values(transposed),
-      ]);
-    },
+    transpose: () => toTensors(...transpose(offsets, indices, values, columns)),
+    dispose: () => tf.dispose({ ...tensors }),
   };
 }
 
@@ -92,13 +88,7 @@ function transpose(
 ): [Uint32Array, Uint32Array, Float32Array] {
   const starts = new Uint32Array(columns + 1);
   for (let entry = 0; entry < indices.length; entry++) {
-    const column = indices[entry];
-    if (column >= columns) {
-      throw new RangeError(
-        `Expected item indices below ${columns} but found ${column}`,
-      );
-    }
-    starts[column + 1]++;
+    starts[indices[entry] + 1]++;
   }
   for (let column = 0; column < columns; column++) {
     starts[column + 1] += starts[column];

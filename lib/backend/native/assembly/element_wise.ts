@@ -10,7 +10,10 @@ function binary4(operation: u32, a: v128, b: v128): v128 {
 }
 
 function unary4(operation: u32, x: v128): v128 {
-  if (operation == 0) return exp4(x);
+  if (operation == 0) {
+    const large = f32x4.gt(x, f32x4.splat(88.7228317));
+    return v128.bitselect(f32x4.splat(Infinity), exp4(x), large);
+  }
   if (operation == 1) return tanh4(x);
   if (operation == 2) return f32x4.mul(x, x);
   if (operation == 3) return f32x4.neg(x);

@@ -1,0 +1,113 @@
+/**
+ * One training step of Mult-VAE at the size of ML-20M: 500 users, 20,108
+ * items, hidden 600, latent 200.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { MultVae } from "../../lib/models/mult_vae.ts";
+import { Random } from "../../lib/random.ts";
+import { Adam } from "../../lib/training/adam.ts";
+import { stepGemmsMs } from "./_gemms.ts";
+import { type BenchResult, medianMs } from "./_measure.ts";
+import { pythonPeer, stockWasmPeer } from "./_peers.ts";
+import { ML20M, powerLawUsers } from "./_synthetic.ts";
+
+const USERS = 500;
+const HIDDEN = 600;
+
+export async function run(): Promise<BenchResult> {
+  const { items, itemsPerUser } = ML20M;
+  const random = new Random(1);
+  const users = powerLawUsers(USERS, items, itemsPerUser, random);
+  const gemmsBefore = await stepGemmsMs(USERS, items, HIDDEN);
+  const { stepMs, gradientMs, adamMs } = await stepTime(users, random);
+  const gemms = (gemmsBefore + await stepGemmsMs(USERS, items, HIDDEN)) / 2;
+  const peers: Record<string, number> = {};
+  const notes: string[] = [];
+  const torch = await pythonPeer("step_time.py");
+  if (typeof torch === "string") notes.push(torch);
+  else peers["PyTorch CPU, dense input"] = torch.step_ms;
+  peers["stock tfjs WASM, dense input"] = await stockWasmPeer([
+    USERS,
+    items,
+    itemsPerUser,
+  ]);
+  const pytorch = peers["PyTorch CPU, dense input"];
+  return {
+    title: "One training step, 500 × 20,108, 600, 200",
+    figures: {
+      "step ms": stepMs,
+      "loss and gradients ms": gradientMs,
+      "Adam ms": adamMs,
+      "three dense GEMMs ms": gemms,
+      ...Object.fromEntries(
+        Object.entries(peers).map(([name, ms]) => [`${name} ms`, ms]),
+      ),
+    },
+    ratios: [
+      {
+        name: "step / its three GEMMs",
+        value: stepMs / gemms,
+        target: 1.5,
+        kind: "at most",
+      },
+      {
+        name: "stock tfjs WASM / step",
+        value: peers["stock tfjs WASM, dense input"] / stepMs,
+        target: 30,
+        kind: "at least",
+      },
+      ...(pytorch === undefined ? [] : [{
+        name: "step / PyTorch CPU step",
+        value: stepMs / pytorch,
+        target: 0.8,
+        kind: "at most" as const,
+      }]),
+    ],
+    notes,
+    json: {
+      step_ms: stepMs,
+      gemm_ms: gemms,
+      ratio: stepMs / gemms,
+      peers,
+    },
+  };
+}
+
+async function stepTime(
+  users: ReturnType<typeof powerLawUsers>,
+  random: Random,
+): Promise<{ stepMs: number; gradientMs: number; adamMs: number }> {
+  const model = new MultVae(users.items, random);
+  const adam = new Adam(model.parameters);
+  const variables = Object.values(model.parameters);
+  const userIndices = new Uint32Array(users.users);
+  let gradientSum = 0;
+  let adamSum = 0;
+  let count = 0;
+  const stepMs = await medianMs(
+    async () => {
+      const start = performance.now();
+      const { value, grads } = tf.variableGrads(
+        () => model.loss({ users, userIndices, beta: 0.2, random }).total,
+        variables,
+      );
+      await value.data();
+      const middle = performance.now();
+      adam.update(Object.fromEntries(
+        Object.entries(model.parameters)
+          .map(([name, variable]) => [name, grads[variable.name]]),
+      ));
+      tf.dispose([value, grads]);
+      gradientSum += middle - start;
+      adamSum += performance.now() - middle;
+      count++;
+    },
+    15,
+    5,
+  );
+  adam.dispose();
+  model.dispose();
+  return { stepMs, gradientMs: gradientSum / count, adamMs: adamSum / count };
+}
