@@ -24,6 +24,12 @@ export interface Interactions {
   readonly userIds: readonly string[];
   /** The source's name of each column, length `items`. */
   readonly itemIds: readonly string[];
+  /**
+   * The rank of each interaction in the source's filtered table, parallel to
+   * `indices`, from 0. The published split depends on the order of the rows;
+   * without it, users in order with ascending items are that order.
+   */
+  readonly order?: Uint32Array;
 }
 
 /** Held-out users: what a model is shown of them, and what it must predict. */
@@ -75,7 +81,7 @@ export function userCounts(x: Interactions): Uint32Array {
 
 /**
  * The users `start` to `end` − 1 as a matrix over the same items. `indices` is
- * a view into the original, so it costs next to nothing.
+ * a view into the original, so it costs next to nothing. `order` is left out.
  *
  * @throws {RangeError} The range does not lie within the users.
  */
@@ -101,7 +107,8 @@ export function sliceUsers(
 }
 
 /**
- * The given users, in the given order, as a matrix over the same items.
+ * The given users, in the given order, as a matrix over the same items. `order`
+ * is left out.
  *
  * @param rows User indices; one may come more than once.
  * @throws {RangeError} A user index lies outside the matrix.
@@ -176,7 +183,7 @@ export function fromRows(
  * @throws {RangeError} One is broken; the message says which and where.
  */
 export function validateInteractions(x: Interactions): void {
-  const { users, items, offsets, indices, userIds, itemIds } = x;
+  const { users, items, offsets, indices, userIds, itemIds, order } = x;
   const fail = (what: string): never => {
     throw new RangeError(`This is not a user-item matrix: ${what}.`);
   };
@@ -192,6 +199,9 @@ export function validateInteractions(x: Interactions): void {
   if (offsets[0] !== 0) fail(`offsets begin with ${offsets[0]}, not 0`);
   if (offsets[users] !== indices.length) {
     fail(`offsets end with ${offsets[users]}, not ${indices.length}`);
+  }
+  if (order && order.length !== indices.length) {
+    fail(`${indices.length} interactions have ${order.length} ranks`);
   }
   for (let u = 0; u < users; u++) {
     if (offsets[u + 1] < offsets[u]) fail(`offsets decrease after user ${u}`);
