@@ -16,7 +16,6 @@ import { Random } from "../random.ts";
 import { ADAM, Adam } from "./adam.ts";
 import { loadState, type Progress, saveState } from "./checkpoint.ts";
 import type {
-  Annealing,
   EndEvent,
   FitOptions,
   StepEvent,
@@ -50,16 +49,6 @@ export async function* train(
   } finally {
     fit.dispose();
   }
-}
-
-/** Weight β of the KL term at an update: linear from 0 to the cap. */
-export function annealedBeta(
-  { cap, epochs }: Annealing,
-  step: number,
-  stepsPerEpoch: number,
-): number {
-  const length = epochs * stepsPerEpoch;
-  return length > 0 ? cap * Math.min(1, step / length) : cap;
 }
 
 class Fit {

@@ -13,7 +13,6 @@ import { MultVae } from "../../lib/models/mult_vae.ts";
 import { Random } from "../../lib/random.ts";
 import { DEFAULT_FIT, type FitOptions } from "../../lib/training/events.ts";
 import type { EpochEvent, TrainingEvent } from "../../lib/training/events.ts";
-import { annealedBeta } from "../../lib/training/train.ts";
 import { toySplit } from "./_toy.ts";
 
 const FIT: FitOptions = {
@@ -159,15 +158,6 @@ Deno.test("a loss that is not a number ends the fit with a remedy", async () => 
   );
   assertEquals(tf.memory().numTensors, before);
   model.dispose();
-});
-
-Deno.test("β rises linearly to its cap", () => {
-  const annealing = { cap: 0.2, epochs: 10 };
-  assertEquals(annealedBeta(annealing, 0, 4), 0);
-  assertAlmostEquals(annealedBeta(annealing, 20, 4), 0.1, 1e-15);
-  assertEquals(annealedBeta(annealing, 40, 4), 0.2);
-  assertEquals(annealedBeta(annealing, 400, 4), 0.2);
-  assertEquals(annealedBeta({ cap: 0.5, epochs: 0 }, 1, 4), 0.5);
 });
 
 function value(event: EpochEvent): number {
