@@ -14,6 +14,7 @@ import {
 } from "../interactions/interactions.ts";
 import { Random } from "../random.ts";
 import { ADAM, Adam } from "./adam.ts";
+import { annealedBeta } from "./annealing.ts";
 import { loadState, type Progress, saveState } from "./checkpoint.ts";
 import type {
   EndEvent,
