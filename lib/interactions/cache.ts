@@ -4,10 +4,15 @@
  * @module
  */
 import pl from "nodejs-polars";
-import type { Encoded, EncodeReport } from "./encode.ts";
+import type { Encoded, EncodeReport, Filters } from "./encode.ts";
 
 /** Raise it when the meaning of the cached files changes. */
 const VERSION = 1;
+
+/** What became of the rows, and the filters that made it so. */
+export interface CachedReport extends EncodeReport {
+  readonly filters: Filters;
+}
 
 /**
  * A key for the files (by name, size and time of change) and everything that
@@ -32,7 +37,7 @@ export async function cacheKey(
 /** What {@linkcode writeCache} wrote, or `undefined` where there is nothing. */
 export async function readCache(
   folder: string,
-): Promise<{ encoded: Encoded; report: EncodeReport } | undefined> {
+): Promise<{ encoded: Encoded; report: CachedReport } | undefined> {
   try {
     const report = JSON.parse(await Deno.readTextFile(`${folder}/report.json`));
     const read = (name: string) => pl.readParquet(`${folder}/${name}.parquet`);
@@ -61,7 +66,7 @@ export async function readCache(
 export async function writeCache(
   folder: string,
   encoded: Encoded,
-  report: EncodeReport,
+  report: CachedReport,
 ): Promise<string | undefined> {
   const partial = `${folder}.${crypto.randomUUID().slice(0, 8)}.part`;
   try {

@@ -134,8 +134,9 @@ async function filterAndCode(lazy: LazyDataFrame, filters: Filters) {
     rows = rows.join(keptItems.lazy(), { on: "item", how: "semi" });
   }
   const allUsers = await counts(lazy, "user");
-  const keptUsers = (minItemsPerUser > 0 ? await counts(rows, "user") : allUsers)
-    .filter(pl.col("count").gtEq(minItemsPerUser));
+  const keptUsers =
+    (minItemsPerUser > 0 ? await counts(rows, "user") : allUsers)
+      .filter(pl.col("count").gtEq(minItemsPerUser));
   const users = keptUsers.select("user").sort("user").withRowIndex("u");
   if (users.height === 0) {
     throw new DataError(
@@ -146,8 +147,9 @@ async function filterAndCode(lazy: LazyDataFrame, filters: Filters) {
     );
   }
   rows = rows.join(users.lazy(), { on: "user", how: "inner" });
-  const items = (await rows.select("item").unique().collect({ streaming: true }))
-    .sort("item").withRowIndex("i");
+  const items =
+    (await rows.select("item").unique().collect({ streaming: true }))
+      .sort("item").withRowIndex("i");
   const pairs = (await rows.join(items.lazy(), { on: "item", how: "inner" })
     .select("row", "u", "i").collect()).sort("row").select("u", "i");
   const encoded = {

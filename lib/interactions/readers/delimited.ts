@@ -3,7 +3,11 @@
  *
  * @module
  */
-import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
+import pl, {
+  type DataType,
+  type Expr,
+  type LazyDataFrame,
+} from "nodejs-polars";
 import { DataError } from "../errors.ts";
 import { firstLine, malformedLine, NO_QUOTE, scanLines } from "./lines.ts";
 import type { Range, Table } from "./table.ts";
@@ -147,8 +151,9 @@ async function check(
   }
   let found: Record<string, number>;
   try {
-    const [record] = (await lazy.select(...columns).collect({ streaming: true }))
-      .toRecords();
+    const [record] =
+      (await lazy.select(...columns).collect({ streaming: true }))
+        .toRecords();
     found = record as Record<string, number>;
   } catch (error) {
     await nameMalformedLine(path, layout);
@@ -186,7 +191,6 @@ async function check(
 /** Looks line by line, with polars, for the first row that breaks the layout. */
 async function nameMalformedLine(path: string, layout: Layout): Promise<void> {
   const count = layout.fields.length;
-  const number = layout.range ? `${layout.range.join(" to ")}` : "a number";
   let lines = scanLines(path).filter(pl.col("line").isNotNull());
   if (layout.header) lines = lines.filter(pl.col("number").gt(1));
   // A quoted field may hold the separator, so such lines are not judged here.
@@ -224,7 +228,7 @@ async function nameMalformedLine(path: string, layout: Layout): Promise<void> {
     ? `no valid ${layout.user}`
     : row["no item"]
     ? `no valid ${layout.item}`
-    : `no ${layout.value} that is ${layout.range ? "from " : ""}${number}`;
+    : `no ${layout.value} that is ${rangeInWords(layout.range)}`;
   throw malformedLine(
     path,
     Number(row.number),
@@ -247,8 +251,14 @@ function described(layout: Layout): string {
     ? ` with integers for ${layout.user} and ${layout.item}`
     : "";
   const range = layout.range
-    ? `${ids ? " and" : " with"} a ${layout.value} from ` +
-      `${layout.range[0]} to ${layout.range[1]}`
+    ? `${ids ? " and" : " with"} a ${layout.value} that is ` +
+      rangeInWords(layout.range)
     : "";
   return `"${fields}"${ids}${range}`;
+}
+
+function rangeInWords(range?: Range): string {
+  if (!range) return "a number";
+  const [low, high] = range;
+  return high === Infinity ? `at least ${low}` : `from ${low} to ${high}`;
 }
