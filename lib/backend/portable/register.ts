@@ -1,0 +1,50 @@
+/**
+ * Registers this project's kernels on the stock `cpu` and `wasm` backends.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+import {
+  ADAM_UPDATE,
+  MULTINOMIAL_GRADIENT,
+  MULTINOMIAL_LOG_LIKELIHOOD,
+  SPARSE_MAT_MUL,
+  UNSEEN_TOP_K,
+} from "../kernel_names.ts";
+import { adam } from "./adam.ts";
+import { cpuHost, wasmHost } from "./host.ts";
+import { multinomial, multinomialGradient } from "./multinomial.ts";
+import { sparseMatMul } from "./sparse_mat_mul.ts";
+import { topK } from "./top_k.ts";
+import { wasmProducts } from "./wasm_products.ts";
+
+const KERNELS = {
+  [ADAM_UPDATE]: adam,
+  [MULTINOMIAL_GRADIENT]: multinomialGradient,
+  [MULTINOMIAL_LOG_LIKELIHOOD]: multinomial,
+  [SPARSE_MAT_MUL]: sparseMatMul,
+  [UNSEEN_TOP_K]: topK,
+};
+
+/** Adds the kernels to a stock backend; a second call changes nothing. */
+export function registerPortableKernels(backendName: "cpu" | "wasm"): void {
+  if (tf.getKernel(ADAM_UPDATE, backendName)) return;
+  for (const [kernelName, kernel] of Object.entries(KERNELS)) {
+    const run = kernel as (...args: unknown[]) => tf.TensorInfo;
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        run(
+          backendName === "cpu"
+            ? cpuHost(backend as MathBackendCPU)
+            : wasmHost(backend as BackendWasm),
+          inputs,
+          attrs,
+        ),
+    });
+  }
+  if (backendName === "wasm") wasmProducts();
+}
