@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { cacheKey, readCache, writeCache } from "./cache.ts";
 import { CATALOGUE, type DatasetInfo, datasetInfo } from "./catalogue.ts";
 import { type DownloadProgress } from "./download.ts";
@@ -253,6 +254,12 @@ async function read(
   if (titlesPath && !titled) {
     notes.push(`There are no titles: ${titlesPath} is missing.`);
   }
+  if (source.sha256 && await sha256(path) !== source.sha256) {
+    notes.push(
+      `${path} is not the file that the publisher had: its SHA-256 is not ` +
+        `${source.sha256}. Numbers may differ from published ones.`,
+    );
+  }
   const table1 = compareTable1(info, interactions);
   for (const row of table1 ?? []) {
     if (row.equal) continue;
@@ -388,6 +395,13 @@ export async function availableDatasets(
     }
   }
   return names;
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path);
+  for await (const chunk of file.readable) hash.update(chunk);
+  return hash.digest("hex");
 }
 
 function secondsSince(start: number): number {
