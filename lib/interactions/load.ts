@@ -72,7 +72,7 @@ export interface LoadOptions {
   readonly cache?: string;
   /** Whether to download what is not there; true by default. */
   readonly download?: boolean;
-  /** Whether to read anew what the cache holds. */
+  /** Whether to download and read anew what is there already. */
   readonly force?: boolean;
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Sizes of the generated set, for "generated" and as the last resort. */
@@ -209,7 +209,10 @@ async function find(
   const directories = options.directories ?? dataDirectories();
   const cache = options.cache ?? CACHE;
   const found = await locate(info, [...directories, cache]);
-  if (found) return found;
+  // What the user brought stays as it is; only our own download is replaced.
+  const replace = options.force === true && options.download !== false &&
+    info.download !== undefined && found?.path.startsWith(`${cache}/`);
+  if (found && !replace) return found;
   if (!info.download || options.download === false) {
     throw new DataError(notFound(info, directories));
   }

@@ -7,19 +7,13 @@ and hashes are stored, never a user's items.
 Run: DATA_DIR=FOLDERS python tests/reference/split.py OUTPUT.json
 """
 
+import csv
+import hashlib
+import json
 import os
 import sys
 
-# The folder of this file holds a random.py, which would hide the standard
-# library's: take it off the search path before NumPy is imported.
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != HERE]
-
-import csv  # noqa: E402
-import hashlib  # noqa: E402
-import json  # noqa: E402
-
-import numpy as np  # noqa: E402
+import numpy as np
 
 SEED = 98765
 
