@@ -70,7 +70,10 @@ export async function encode(
   const positive = above === undefined || table.value === "none"
     ? table.lazy
     : table.lazy.filter(pl.col("value").gt(above));
-  const names = await integersWhereAll(positive.select("user", "item"));
+  const pairs = positive.select("user", "item");
+  const names = table.integers
+    ? { lazy: pairs, integers: true }
+    : await integersWhereAll(pairs);
   // Integers are small enough to hold; text is streamed from the file again.
   const held = names.integers
     ? (await names.lazy.collect({ streaming: true })).lazy()

@@ -64,6 +64,7 @@ export async function readDelimited(
   const checks = await check(path, lazy, layout);
   return {
     lazy: lazy.select(...wanted(layout)).filter(pl.col("user").isNotNull()),
+    integers: layout.integers,
     rows: checks.rows,
     value: layout.value ? layout.kind ?? "rating" : "none",
     emptyUsers: 0,

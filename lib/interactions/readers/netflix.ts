@@ -1,4 +1,4 @@
-import pl from "nodejs-polars";
+import pl, { type DataFrame } from "nodejs-polars";
 import { DataError } from "../errors.ts";
 import { malformedLine, NO_QUOTE, scanLines } from "./lines.ts";
 import type { Table } from "./table.ts";
@@ -7,6 +7,10 @@ import type { Table } from "./table.ts";
  * Reads the Netflix Prize's ratings: `mv_*.txt` files with one film each, or
  * `combined_data_*.txt` files with many. Both hold a line `film:`, then lines
  * `user,rating,date` for it.
+ *
+ * Carrying the film down to its ratings needs whole files in memory, so they
+ * are read in parts of at most a thousand films or one combined file, and kept
+ * as 12 bytes a rating.
  *
  * @param folder The folder that holds the files.
  * @param pattern `mv_*.txt` or `combined_data_*.txt`.
@@ -17,51 +21,67 @@ export async function readNetflix(
   folder: string,
   pattern: "mv_*.txt" | "combined_data_*.txt",
 ): Promise<Table> {
-  const lines = pl.scanCSV(`${folder}/${pattern}`, {
-    hasHeader: false,
-    schema: { user: pl.Utf8, value: pl.Float64, date: pl.Utf8 },
-    quoteChar: NO_QUOTE,
-    truncateRaggedLines: true,
-    ignoreErrors: true,
-  }).filter(pl.col("user").isNotNull());
-  const film = pl.col("user").str.extract("^(\\d+):$", 1).cast(pl.Int64);
-  const all = lines.select(
-    film.forwardFill().alias("item"),
-    film.isNotNull().alias("heading"),
-    pl.col("user").cast(pl.Int64).alias("user"),
-    pl.col("value"),
-  );
-  const rating = pl.col("heading").not();
-  const broken = rating.and(
+  const names = fileNames(folder, pattern);
+  const parts: DataFrame[] = [];
+  for (const part of new Set(names.map(partOf))) {
+    parts.push(await readPart(`${folder}/${part}`));
+  }
+  const whole = pl.concat(parts);
+  const [found] = whole.select(
     pl.col("user").isNull().or(pl.col("item").isNull())
       .or(pl.col("value").isNull()).or(pl.col("value").lt(1))
-      .or(pl.col("value").gt(5)),
-  );
-  const [found] = (await all.select(
-    rating.sum().alias("rows"),
-    broken.sum().alias("broken"),
-  ).collect()).toRecords();
-  if (Number(found.broken) > 0) await nameMalformedLine(folder, pattern);
-  if (Number(found.rows) === 0) {
+      .or(pl.col("value").gt(5)).sum().alias("broken"),
+  ).toRecords();
+  if (Number(found.broken) > 0) {
+    await nameMalformedLine(folder, pattern, names);
+  }
+  if (whole.height === 0) {
     throw new DataError(
       `${folder}/${pattern} hold no rating. Bring whole copies of the files.`,
     );
   }
   return {
-    lazy: all.filter(rating).select("user", "item", "value"),
-    rows: Number(found.rows),
+    lazy: whole.lazy(),
+    integers: true,
+    rows: whole.height,
     value: "rating",
     emptyUsers: 0,
   };
 }
 
+/** The ratings of the files that a glob pattern names, in order of names. */
+async function readPart(path: string): Promise<DataFrame> {
+  const film = pl.col("user").str.extract("^(\\d+):$", 1).cast(pl.Int32);
+  return await pl.scanCSV(path, {
+    hasHeader: false,
+    schema: { user: pl.Utf8, value: pl.Float32, date: pl.Utf8 },
+    quoteChar: NO_QUOTE,
+    truncateRaggedLines: true,
+    ignoreErrors: true,
+  }).filter(pl.col("user").isNotNull()).select(
+    pl.col("user").cast(pl.Int32).alias("user"),
+    film.forwardFill().alias("item"),
+    pl.col("value"),
+    film.isNotNull().alias("heading"),
+  ).filter(pl.col("heading").not()).select("user", "item", "value").collect();
+}
+
+/** A pattern for the thousand films, or the combined file, around a file. */
+function partOf(name: string): string {
+  return name.startsWith("mv_") ? `${name.slice(0, 7)}*.txt` : name;
+}
+
+function fileNames(folder: string, pattern: string): string[] {
+  const [start, end] = pattern.split("*");
+  return Array.from(Deno.readDirSync(folder), ({ name }) => name)
+    .filter((name) => name.startsWith(start) && name.endsWith(end)).sort();
+}
+
 async function nameMalformedLine(
   folder: string,
   pattern: string,
+  names: readonly string[],
 ): Promise<never> {
-  const [start, end] = pattern.split("*");
-  const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name)
-    .filter((name) => name.startsWith(start) && name.endsWith(end)).sort();
   for (const name of names) {
     const path = `${folder}/${name}`;
     const bad = await scanLines(path).filter(

@@ -8,11 +8,13 @@ import type { LazyDataFrame } from "nodejs-polars";
 /** A source as a lazy table, checked but not yet filtered. */
 export interface Table {
   /**
-   * Columns `user` and `item` (Int64, or Utf8 where the source's names may be
-   * text), and `value` (Float64: a rating or a count) where there is one; one
-   * row an interaction, in file order.
+   * Columns `user` and `item` (integers, or Utf8 where the source's names may be
+   * text), and `value` (a floating-point rating or count) where there is one;
+   * one row an interaction, in file order.
    */
   readonly lazy: LazyDataFrame;
+  /** Whether `user` and `item` are integers. */
+  readonly integers: boolean;
   /** Rows in the source, blank lines not counted. */
   readonly rows: number;
   /** What `value` is: a rating, a count of plays, or not there. */

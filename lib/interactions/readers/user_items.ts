@@ -40,6 +40,7 @@ export async function readUserItems(
   return {
     lazy: all.filter(pl.col("item").isNotNull())
       .select(pl.col("user").cast(id), pl.col("item").cast(id)),
+    integers,
     rows: Number(counts.rows),
     value: "none",
     emptyUsers: Number(counts.empty),
