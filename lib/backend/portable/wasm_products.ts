@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
 interface Product {
   readonly inputs: { readonly a: tf.TensorInfo; readonly b: tf.TensorInfo };
@@ -59,14 +60,26 @@ export function wasmProducts(): void {
 function transposeFirst(call: Product, stock: Kernel): tf.TensorInfo {
   const { inputs: { a, b }, attrs, backend } = call;
   const x = attrs.transposeA ? transposed(a, backend) : a;
-  const y = attrs.transposeB ? transposed(b, backend) : b;
+  const y = attrs.transposeB ? transposed(b, backend) : copied(b, backend);
   const out = stock({
     inputs: { a: x, b: y },
     attrs: { transposeA: false, transposeB: false },
     backend,
   });
   if (x !== a) backend.disposeData(x.dataId);
-  if (y !== b) backend.disposeData(y.dataId);
+  backend.disposeData(y.dataId);
+  return out;
+}
+
+/**
+ * The stock product keeps a packed copy of its second operand for as long as
+ * that tensor lives, and would go on using it after Adam has changed the
+ * weights in place. A fresh tensor each time has nothing stale to go back to.
+ */
+function copied(x: tf.TensorInfo, backend: tf.KernelBackend): tf.TensorInfo {
+  const wasm = backend as unknown as BackendWasm;
+  const out = wasm.makeOutput([...x.shape], x.dtype);
+  wasm.typedArrayFromHeap(out).set(wasm.typedArrayFromHeap(x));
   return out;
 }
 
