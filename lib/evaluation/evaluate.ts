@@ -105,7 +105,7 @@ export async function evaluate(
     }
     onProgress?.(end, input.users);
   }
-  const summaries = metrics.map((name) => [name, summarise(perUser[name])]);
+  const summaries = metrics.map((name) => [name, summariseMetric(perUser[name])]);
   return {
     metrics: Object.fromEntries(summaries) as Metrics,
     perUser,
@@ -136,7 +136,7 @@ export async function rank(
 }
 
 /** Mean and standard error of one value per user. */
-export function summarise(values: Float64Array): MetricSummary {
+export function summariseMetric(values: Float64Array): MetricSummary {
   const users = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / users;
   const variance = values.reduce(

@@ -203,3 +203,52 @@ function logSpaced(most: number, points: number): number[] {
     (_, k) => Math.round(most ** (k / last)),
   );
 }
+
+/** A tile of the user-item matrix. */
+export interface SparsityCell {
+  /** Number of the tile along the users, most active first, from 0. */
+  readonly user: number;
+  /** Number of the tile along the items, most popular first, from 0. */
+  readonly item: number;
+  /** Share of ones among the tile's cells. */
+  readonly density: number;
+}
+
+/**
+ * The matrix in `tiles` × `tiles` tiles, users sorted by N_u and items by the
+ * number of their users.
+ */
+export function sparsityTiles(x: Interactions, tiles = 40): SparsityCell[] {
+  const userTile = tileOf(userCounts(x), tiles);
+  const itemTile = tileOf(itemCounts(x), tiles);
+  const ones = new Float64Array(tiles * tiles);
+  for (let user = 0; user < x.users; user++) {
+    for (let at = x.offsets[user]; at < x.offsets[user + 1]; at++) {
+      ones[userTile[user] * tiles + itemTile[x.indices[at]]]++;
+    }
+  }
+  const users = histogram(userTile, tiles);
+  const items = histogram(itemTile, tiles);
+  return Array.from(ones, (count, index) => {
+    const [user, item] = [Math.floor(index / tiles), index % tiles];
+    const cells = users[user] * items[item];
+    return { user, item, density: cells > 0 ? count / cells : 0 };
+  });
+}
+
+/** Cuts the ranks by count, highest first, into tiles of about equal size. */
+function tileOf(counts: Uint32Array, tiles: number): Uint32Array {
+  const order = Uint32Array.from(counts, (_, index) => index)
+    .sort((a, b) => counts[b] - counts[a] || a - b);
+  const tile = new Uint32Array(counts.length);
+  order.forEach((index, rank) =>
+    tile[index] = Math.floor(rank * tiles / counts.length)
+  );
+  return tile;
+}
+
+function histogram(values: Uint32Array, size: number): Uint32Array {
+  const counts = new Uint32Array(size);
+  for (const value of values) counts[value]++;
+  return counts;
+}

@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { useBackend } from "../../lib/backend/mod.ts";
-import { evaluate, rank, summarise } from "../../lib/evaluation/mod.ts";
+import { evaluate, rank, summariseMetric } from "../../lib/evaluation/mod.ts";
 import { fromRows } from "../../lib/interactions/interactions.ts";
 
 const SCORES = [
@@ -64,8 +64,8 @@ Deno.test("evaluate names what is wrong with a metric or a split", async () => {
   );
 });
 
-Deno.test("summarise gives the standard error over n users", () => {
-  const { mean, stderr, users } = summarise(Float64Array.of(0, 1, 1, 1));
+Deno.test("summariseMetric gives the standard error over n users", () => {
+  const { mean, stderr, users } = summariseMetric(Float64Array.of(0, 1, 1, 1));
   assertEquals([mean, users], [0.75, 4]);
   assertAlmostEquals(stderr, Math.sqrt(0.1875 / 4), 1e-15);
 });

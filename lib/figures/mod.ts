@@ -1,0 +1,17 @@
+/**
+ * Figures: data in, Vega-Lite specification out; and their files.
+ *
+ * @module
+ */
+export * from "./activity.ts";
+export * from "./annealing.ts";
+export * from "./metrics.ts";
+export * from "./popularity.ts";
+export * from "./recommendations.ts";
+export * from "./render.ts";
+export * from "./save.ts";
+export * from "./sparsity.ts";
+export * from "./split.ts";
+export * from "./table.ts";
+export type { Spec } from "./theme.ts";
+export * from "./training.ts";

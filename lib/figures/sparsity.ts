@@ -1,0 +1,34 @@
+import type { SparsityCell } from "../interactions/summary.ts";
+import { figure, SEQUENTIAL, type Spec } from "./theme.ts";
+
+/** The matrix from above: users and items by their counts, densest first. */
+export function sparsityFigure(cells: readonly SparsityCell[]): Spec {
+  return figure({
+    width: 320,
+    height: 320,
+    title: "Where the ones are",
+    data: { values: cells },
+    mark: "rect",
+    encoding: {
+      x: {
+        field: "item",
+        type: "ordinal",
+        title: "items, most popular first →",
+        axis: { labels: false, ticks: false },
+      },
+      y: {
+        field: "user",
+        type: "ordinal",
+        title: "← users, most active first",
+        axis: { labels: false, ticks: false },
+      },
+      color: {
+        field: "density",
+        type: "quantitative",
+        title: "share of ones",
+        scale: { type: "symlog", constant: 0.01, scheme: SEQUENTIAL },
+        legend: { format: ".0%", tickCount: 5 },
+      },
+    },
+  });
+}

@@ -1,0 +1,13 @@
+/**
+ * Everything that a notebook needs, from one door.
+ *
+ * @module
+ */
+export * from "./backend/mod.ts";
+export * from "./evaluation/mod.ts";
+export * from "./figures/mod.ts";
+export * from "./interactions/mod.ts";
+export * from "./models/mod.ts";
+export * from "./notebook/mod.ts";
+export { Random } from "./random.ts";
+export * from "./training/mod.ts";

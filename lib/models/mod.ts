@@ -1,0 +1,4 @@
+export { loadModel, saveModel } from "./files.ts";
+export type { Model, ModelDefinition } from "./model.ts";
+export { gaussianKl, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+export { findModel, listModels } from "./registry.ts";

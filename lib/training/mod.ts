@@ -1,0 +1,7 @@
+export { Adam } from "./adam.ts";
+export { annealedBeta, capAtPeak } from "./annealing.ts";
+export { defaultFit } from "./defaults.ts";
+export * from "./events.ts";
+export { train } from "./train.ts";
+export type { Loss, Trainable, TrainingBatch } from "./trainable.ts";
+export { assignWeights, copyWeights, type Weights } from "./weights.ts";
