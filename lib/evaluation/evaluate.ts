@@ -105,7 +105,9 @@ export async function evaluate(
     }
     onProgress?.(end, input.users);
   }
-  const summaries = metrics.map((name) => [name, summariseMetric(perUser[name])]);
+  const summaries = metrics.map((
+    name,
+  ) => [name, summariseMetric(perUser[name])]);
   return {
     metrics: Object.fromEntries(summaries) as Metrics,
     perUser,

@@ -1,2 +1,4 @@
 export * from "./evaluate.ts";
 export { hits, ndcg, recall } from "./metrics.ts";
+export { type RankedItem, recommend } from "./recommend.ts";
+export { multVaeResults, overSeeds, type SeededResult } from "./reference.ts";

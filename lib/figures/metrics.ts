@@ -28,7 +28,7 @@ export function metricsFigure(
         field: "metric",
         type: "nominal",
         title: null,
-        sort: null,
+        sort: [...new Set(points.map(({ metric }) => metric))],
         header: { labelAngle: 0, labelAlign: "left" },
       },
     },

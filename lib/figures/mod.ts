@@ -13,5 +13,6 @@ export * from "./save.ts";
 export * from "./sparsity.ts";
 export * from "./split.ts";
 export * from "./table.ts";
+export * from "./table1.ts";
 export type { Spec } from "./theme.ts";
 export * from "./training.ts";

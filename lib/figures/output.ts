@@ -9,7 +9,7 @@ const OUTPUT = new URL("../../data/out/", import.meta.url);
 /**
  * Writes a file into `data/out/KIND`, or into the given folder.
  *
- * @returns The file's path.
+ * @returns The file's path, from the project's root if it lies there.
  * @throws {Error} If the folder cannot be written or the disk is full.
  */
 export async function writeOutput(
@@ -32,7 +32,7 @@ export async function writeOutput(
       { cause: error },
     );
   }
-  return path;
+  return directory ? path : `data/out/${kind}/${name}`;
 }
 
 /** The folder that figures or tables go to. */

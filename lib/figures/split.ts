@@ -16,7 +16,13 @@ export function splitFigure(rows: readonly SplitRow[]): Spec {
     data: { values },
     mark: { type: "bar" },
     encoding: {
-      y: { field: "label", type: "nominal", title: null, sort: null },
+      y: {
+        field: "label",
+        type: "nominal",
+        title: null,
+        sort: null,
+        axis: { labelLimit: 240 },
+      },
       x: {
         field: "interactions",
         type: "quantitative",

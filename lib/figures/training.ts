@@ -22,7 +22,7 @@ export function trainingFigure(
     field: "epoch",
     type: "quantitative",
     scale: { domain: [0, total], nice: false },
-    title: null,
+    title: "epoch",
   };
   const panel = (
     field: string,

@@ -7,6 +7,7 @@ export * from "./catalogue.ts";
 export * from "./errors.ts";
 export * from "./generate.ts";
 export * from "./interactions.ts";
+export * from "./labels.ts";
 export * from "./load.ts";
 export * from "./sample_n_choose_k.ts";
 export * from "./split.ts";

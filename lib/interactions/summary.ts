@@ -218,7 +218,7 @@ export interface SparsityCell {
  * The matrix in `tiles` × `tiles` tiles, users sorted by N_u and items by the
  * number of their users.
  */
-export function sparsityTiles(x: Interactions, tiles = 40): SparsityCell[] {
+export function sparsityTiles(x: Interactions, tiles = 30): SparsityCell[] {
   const userTile = tileOf(userCounts(x), tiles);
   const itemTile = tileOf(itemCounts(x), tiles);
   const ones = new Float64Array(tiles * tiles);
