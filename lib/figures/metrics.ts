@@ -19,7 +19,13 @@ export function metricsFigure(
     low: mean - stderr,
     high: mean + stderr,
   }));
-  const y = { field: "system", type: "nominal", title: null, sort: null };
+  const y = {
+    field: "system",
+    type: "nominal",
+    title: null,
+    sort: null,
+    axis: { labelLimit: 260 },
+  };
   return figure({
     title: { text: title, subtitle: "mean and standard error over test users" },
     data: { values },
