@@ -1,3 +1,4 @@
+import { metricLabel } from "./_shared.ts";
 import type { Estimate } from "./table.ts";
 import { figure, type Spec } from "./theme.ts";
 
@@ -7,25 +8,22 @@ export interface MetricPoint extends Estimate {
   readonly metric: string;
 }
 
-/** Systems side by side for each metric, with one standard error each way. */
+/**
+ * Systems side by side for each metric, with one standard error each way: dots
+ * and not bars, because the axis need not begin at 0.
+ */
 export function metricsFigure(
   title: string,
   points: readonly MetricPoint[],
 ): Spec {
   const values = points.map(({ system, metric, mean, stderr }) => ({
     system,
-    metric,
+    metric: metricLabel(metric),
     mean,
     low: mean - stderr,
     high: mean + stderr,
   }));
-  const y = {
-    field: "system",
-    type: "nominal",
-    title: null,
-    sort: null,
-    axis: { labelLimit: 260 },
-  };
+  const y = { field: "system", type: "nominal", title: null, sort: null };
   return figure({
     title: { text: title, subtitle: "mean and standard error over test users" },
     data: { values },
@@ -34,8 +32,8 @@ export function metricsFigure(
         field: "metric",
         type: "nominal",
         title: null,
-        sort: [...new Set(points.map(({ metric }) => metric))],
-        header: { labelAngle: 0, labelAlign: "left" },
+        sort: [...new Set(values.map(({ metric }) => metric))],
+        header: { labelOrient: "top", labelAnchor: "start" },
       },
     },
     spec: {
@@ -51,13 +49,14 @@ export function metricsFigure(
               type: "quantitative",
               title: null,
               scale: { zero: false, nice: true },
+              axis: { tickCount: 6 },
             },
             x2: { field: "high" },
             color: { field: "system", type: "nominal", legend: null },
           },
         },
         {
-          mark: { type: "point", filled: true, size: 70, opacity: 1 },
+          mark: { type: "point" },
           encoding: {
             y,
             x: { field: "mean", type: "quantitative" },

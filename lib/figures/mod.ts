@@ -5,14 +5,20 @@
  */
 export * from "./activity.ts";
 export * from "./annealing.ts";
+export * from "./bench.ts";
 export * from "./metrics.ts";
 export * from "./popularity.ts";
 export * from "./recommendations.ts";
 export * from "./render.ts";
 export * from "./save.ts";
+export * from "./save_table.ts";
 export * from "./sparsity.ts";
 export * from "./split.ts";
 export * from "./table.ts";
 export * from "./table1.ts";
 export type { Spec } from "./theme.ts";
+export * from "./to_csv.ts";
+export * from "./to_html.ts";
+export * from "./to_latex.ts";
+export * from "./to_markdown.ts";
 export * from "./training.ts";

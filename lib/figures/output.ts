@@ -3,13 +3,16 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
 
 const OUTPUT = new URL("../../data/out/", import.meta.url);
 
 /**
- * Writes a file into `data/out/KIND`, or into the given folder.
+ * Writes a file into `data/out/KIND`, or into the given folder. A file of that
+ * name is replaced only once the new one is complete.
  *
  * @returns The file's path, from the project's root if it lies there.
+ * @throws {RangeError} If the name has a folder in it.
  * @throws {Error} If the folder cannot be written or the disk is full.
  */
 export async function writeOutput(
@@ -18,13 +21,24 @@ export async function writeOutput(
   contents: string | Uint8Array,
   directory?: string,
 ): Promise<string> {
+  if (/[/\\]/.test(name)) {
+    throw new RangeError(
+      `Expected the name of a file but found "${name}": name the folder in ` +
+        "the argument directory.",
+    );
+  }
   const folder = directory ?? outputFolder(kind);
   const path = `${folder}/${name}`;
+  const part = `${path}.part`;
+  const bytes = typeof contents === "string"
+    ? new TextEncoder().encode(contents)
+    : contents;
   try {
     await Deno.mkdir(folder, { recursive: true });
-    if (typeof contents === "string") await Deno.writeTextFile(path, contents);
-    else await Deno.writeFile(path, contents);
+    await Deno.writeFile(part, bytes);
+    await Deno.rename(part, path);
   } catch (error) {
+    await Deno.remove(part).catch(() => {});
     throw new Error(
       `Cannot write ${path} (${
         error instanceof Error ? error.message : error
@@ -37,6 +51,5 @@ export async function writeOutput(
 
 /** The folder that figures or tables go to. */
 export function outputFolder(kind: "figures" | "tables"): string {
-  return decodeURIComponent(new URL(kind, OUTPUT).pathname)
-    .replace(/^\/([A-Za-z]:)/, "$1");
+  return fileURLToPath(new URL(kind, OUTPUT));
 }

@@ -5,10 +5,24 @@
  */
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { textWidth } from "./_text_width.ts";
 import type { Spec } from "./theme.ts";
 
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+}
+
+// Without a canvas Vega takes every letter for 0.8 em wide and leaves too much
+// room. It reads this width of its own accord; its types do not have it.
+const { textMetrics } = vega as unknown as {
+  textMetrics: { width: (item: TextItem, text: unknown) => number };
+};
+textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
+  textWidth(String(text ?? "").trim(), fontSize, fontWeight);
+
 /**
- * The figure as an SVG document.
+ * The figure as an SVG document, with room for its text in DejaVu Sans.
  *
  * @throws {Error} If Vega-Lite cannot make sense of the specification.
  */

@@ -3,10 +3,13 @@ import { figure, SEQUENTIAL, type Spec } from "./theme.ts";
 
 /** The matrix from above: users and items by their counts, densest first. */
 export function sparsityFigure(cells: readonly SparsityCell[]): Spec {
+  // Colours are linear below the mean density and logarithmic above it.
+  const mean = cells.reduce((sum, { density }) => sum + density, 0) /
+    cells.length;
   return figure({
     width: 320,
     height: 320,
-    title: "Where the ones are",
+    title: "Density of the user-item matrix",
     data: { values: cells },
     mark: "rect",
     encoding: {
@@ -26,8 +29,8 @@ export function sparsityFigure(cells: readonly SparsityCell[]): Spec {
         field: "density",
         type: "quantitative",
         title: "share of ones",
-        scale: { type: "symlog", constant: 0.01, scheme: SEQUENTIAL },
-        legend: { format: ".0%", tickCount: 5 },
+        scale: { type: "symlog", constant: mean || 1, scheme: SEQUENTIAL },
+        legend: { format: ".2~p", tickCount: 5 },
       },
     },
   });

@@ -12,7 +12,7 @@ export function splitFigure(rows: readonly SplitRow[]): Spec {
   return figure({
     width: 380,
     height: { step: 34 },
-    title: "What is trained on, and what is held out",
+    title: "Interactions in each part of the split",
     data: { values },
     mark: { type: "bar" },
     encoding: {
@@ -21,7 +21,6 @@ export function splitFigure(rows: readonly SplitRow[]): Spec {
         type: "nominal",
         title: null,
         sort: null,
-        axis: { labelLimit: 240 },
       },
       x: {
         field: "interactions",

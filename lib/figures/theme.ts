@@ -7,7 +7,10 @@
 /** A Vega-Lite specification, or a part of one. */
 export type Spec = Readonly<Record<string, unknown>>;
 
-/** Okabe and Ito's (2008) palette: distinct with any colour vision. */
+/**
+ * Okabe and Ito's (2008) palette, distinct with any colour vision, without its
+ * yellow, which is faint on white.
+ */
 export const PALETTE = [
   "#0072B2",
   "#D55E00",
@@ -48,8 +51,13 @@ export function figure(spec: Spec): Spec {
         tickColor: "#555",
         labelColor: "#222",
         titleColor: "#222",
+        labelLimit: 0,
+        labelFlush: false,
+        labelSeparation: 4,
       },
+      point: { filled: true, opacity: 1, size: 64 },
       legend: {
+        labelLimit: 0,
         labelFontSize: 11,
         titleFontSize: 12,
         titleFontWeight: "normal",

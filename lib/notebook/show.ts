@@ -4,7 +4,9 @@
  * @module
  */
 import { renderSvg } from "../figures/render.ts";
-import { type Table, toHtml, toMarkdown } from "../figures/table.ts";
+import type { Table } from "../figures/table.ts";
+import { toHtml } from "../figures/to_html.ts";
+import { toMarkdown } from "../figures/to_markdown.ts";
 import type { Spec } from "../figures/theme.ts";
 import { detectSurface, display } from "./surface.ts";
 
