@@ -3,29 +3,30 @@
  *
  * @module
  */
-import { renderSvg } from "../figures/render.ts";
 import type { Table } from "../figures/table.ts";
 import { toHtml } from "../figures/to_html.ts";
 import { toMarkdown } from "../figures/to_markdown.ts";
 import type { Spec } from "../figures/theme.ts";
+import { figureBundle } from "./_figure_bundle.ts";
 import { detectSurface, display } from "./surface.ts";
 
-const VEGA_LITE = "application/vnd.vegalite.v5+json";
-
-/** Least milliseconds between two drawings of a live figure. */
-const LIVE_PAUSE = 400;
-
 /**
- * Shows a figure: interactive where the front end draws Vega-Lite, and as a
+ * Shows a figure: drawn by the front end where it knows Vega-Lite, and as a
  * picture where it does not (GitHub, nbviewer). Outside a notebook nothing is
  * shown; `saveFigure` writes files.
+ *
+ * @throws {Error} If the specification cannot be drawn.
  */
 export async function showFigure(spec: Spec): Promise<void> {
   if (detectSurface() !== "notebook") return;
   await display(await figureBundle(spec));
 }
 
-/** Shows a table as HTML, or as text outside a notebook. */
+/**
+ * Shows a table as HTML, or as Markdown on stdout outside a notebook.
+ *
+ * @throws {RangeError} If a row does not fit the columns.
+ */
 export async function showTable(table: Table): Promise<void> {
   const text = toMarkdown(table);
   if (detectSurface() !== "notebook") {
@@ -35,7 +36,7 @@ export async function showTable(table: Table): Promise<void> {
   await display({ "text/html": toHtml(table), "text/plain": text });
 }
 
-/** Shows Markdown, mathematics included. */
+/** Shows Markdown, mathematics included; outside a notebook, as it is. */
 export async function showMarkdown(text: string): Promise<void> {
   if (detectSurface() !== "notebook") {
     console.log(text);
@@ -44,41 +45,12 @@ export async function showMarkdown(text: string): Promise<void> {
   await display({ "text/markdown": text, "text/plain": text });
 }
 
-/** A figure that changes while something runs. */
-export interface LiveFigure {
-  /** Draws the figure anew, unless it was drawn a moment ago. */
-  update(spec: () => Spec): Promise<void>;
-  /** Draws the figure for the last time, with its picture. */
-  end(spec: Spec): Promise<void>;
-}
-
-/** A place for a figure that is drawn again and again, at most 2.5 a second. */
-export function liveFigure(): LiveFigure {
-  const notebook = detectSurface() === "notebook";
-  const display_id = crypto.randomUUID();
-  let drawn = -Infinity;
-  let update = false;
-  const draw = async (spec: Spec) => {
-    if (!notebook) return;
-    await display(await figureBundle(spec), { display_id, update });
-    update = true;
-  };
-  return {
-    async update(spec) {
-      if (performance.now() - drawn < LIVE_PAUSE) return;
-      await draw(spec());
-      drawn = performance.now();
-    },
-    end: draw,
-  };
-}
-
-async function figureBundle(spec: Spec): Promise<Record<string, unknown>> {
-  const { title } = spec as { title?: string | { text?: string } };
-  const text = typeof title === "string" ? title : title?.text ?? "";
-  return {
-    [VEGA_LITE]: spec,
-    "image/svg+xml": await renderSvg(spec),
-    "text/plain": `Figure: ${text}`,
-  };
+/** Shows an equation, written in LaTeX without dollar signs. */
+export async function showEquation(latex: string): Promise<void> {
+  if (detectSurface() !== "notebook") {
+    console.log(latex);
+    return;
+  }
+  const text = `$$${latex}$$`;
+  await display({ "text/latex": text, "text/plain": latex });
 }

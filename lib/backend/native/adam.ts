@@ -22,7 +22,9 @@ export const adamKernel = {
         .map((info) => backend.address(info)),
       attrs.rate,
       attrs.beta1,
+      1 - attrs.beta1,
       attrs.beta2,
+      1 - attrs.beta2,
       attrs.epsilon,
     ], size);
     return [];

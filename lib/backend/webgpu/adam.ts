@@ -7,8 +7,8 @@ fn run(group: u32, thread: u32) {
   let i = group * ${WORKGROUP}u + thread;
   if (i >= u.size) { return; }
   let g = gradient[i];
-  let mi = u.beta1 * m[i] + (1.0 - u.beta1) * g;
-  let vi = u.beta2 * v[i] + (1.0 - u.beta2) * g * g;
+  let mi = u.beta1 * m[i] + u.gain1 * g;
+  let vi = u.beta2 * v[i] + u.gain2 * g * g;
   m[i] = mi;
   v[i] = vi;
   p[i] = p[i] - u.rate * mi / (sqrt(vi) + u.epsilon);
@@ -30,7 +30,15 @@ export function adam(
     reads: { gradient },
     writes: { p: parameter, m: firstMoment, v: secondMoment },
     sizes: { size },
-    rates: { rate, beta1, beta2, epsilon },
+    // 1 − β in double precision: single would get its fifth digit wrong.
+    rates: {
+      rate,
+      beta1,
+      gain1: 1 - beta1,
+      beta2,
+      gain2: 1 - beta2,
+      epsilon,
+    },
     groups: Math.ceil(size / WORKGROUP),
   });
   return [];

@@ -1,6 +1,10 @@
 // AssemblyScript: the Adam update of elements start..end, in place.
 
-/** p, m, v, g: addresses of float32 arrays; rate and epsilon hold the bias correction. */
+/**
+ * p, m, v, g: addresses of float32 arrays. rate and epsilon hold the bias
+ * correction; gain1 and gain2 are 1 − β, which single precision would get
+ * wrong in the fifth digit.
+ */
 export function adam(
   start: u32,
   end: u32,
@@ -10,11 +14,13 @@ export function adam(
   g: usize,
   rate: f32,
   beta1: f32,
+  gain1: f32,
   beta2: f32,
+  gain2: f32,
   epsilon: f32,
 ): void {
-  const b1 = f32x4.splat(beta1), c1 = f32x4.splat(1 - beta1);
-  const b2 = f32x4.splat(beta2), c2 = f32x4.splat(1 - beta2);
+  const b1 = f32x4.splat(beta1), c1 = f32x4.splat(gain1);
+  const b2 = f32x4.splat(beta2), c2 = f32x4.splat(gain2);
   const a = f32x4.splat(rate), e = f32x4.splat(epsilon);
   let i: usize = <usize> start << 2;
   const stop: usize = <usize> end << 2;
@@ -38,8 +44,8 @@ export function adam(
   }
   for (; i < stop; i += 4) {
     const gi = load<f32>(g + i);
-    const mi = beta1 * load<f32>(m + i) + (1 - beta1) * gi;
-    const vi = beta2 * load<f32>(v + i) + (1 - beta2) * gi * gi;
+    const mi = beta1 * load<f32>(m + i) + gain1 * gi;
+    const vi = beta2 * load<f32>(v + i) + gain2 * gi * gi;
     store<f32>(m + i, mi);
     store<f32>(v + i, vi);
     store<f32>(
