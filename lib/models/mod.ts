@@ -1,3 +1,4 @@
+export { fitSeeds } from "./fit_seeds.ts";
 export { loadModel, saveModel } from "./files.ts";
 export type { Model, ModelDefinition } from "./model.ts";
 export { gaussianKl, MultVae, type MultVaeOptions } from "./mult_vae.ts";

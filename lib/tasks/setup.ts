@@ -39,6 +39,22 @@ export async function setUp(): Promise<void> {
     purpose: "JupyterLab",
   });
   await writeKernelSpec();
+  await quietLab();
+}
+
+/** JupyterLab would ask each newcomer whether it may fetch its news. */
+async function quietLab(): Promise<void> {
+  const folder = projectPath(`${VENV}/share/jupyter/lab/settings`);
+  await Deno.mkdir(folder, { recursive: true });
+  await Deno.writeTextFile(
+    `${folder}/overrides.json`,
+    JSON.stringify({
+      "@jupyterlab/apputils-extension:notification": {
+        fetchNews: "false",
+        checkForUpdates: false,
+      },
+    }),
+  );
 }
 
 async function installPackages(): Promise<void> {

@@ -83,7 +83,8 @@ export async function loadState(
   if (file.metadata.fingerprint !== fingerprint) {
     throw new Error(
       `The checkpoint ${path} belongs to another fit (${file.metadata.fingerprint} instead of ` +
-        `${fingerprint}): name another file, or delete it to start anew.`,
+        `${fingerprint}): name another file, or delete it to start anew ` +
+        "(`deno task train` does so with --fresh).",
     );
   }
   const { "state.order": order, "state.random": words, ...arrays } =
