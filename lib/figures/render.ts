@@ -24,7 +24,8 @@ textMetrics.width = ({ fontSize = 11, fontWeight }, text) =>
 /**
  * The figure as an SVG document, with room for its text in DejaVu Sans.
  *
- * @throws {Error} If Vega-Lite cannot make sense of the specification.
+ * @throws {Error} If Vega-Lite cannot make sense of the specification, or
+ *   warns of a part of it.
  */
 export async function renderSvg(spec: Spec): Promise<string> {
   const warnings: string[] = [];
@@ -32,7 +33,9 @@ export async function renderSvg(spec: Spec): Promise<string> {
   // The compiler is a version further than the schema that JupyterLab knows;
   // all that is used here means the same in both.
   const { $schema: _, ...rest } = spec;
-  const compiled = compile(rest as unknown as TopLevelSpec, { logger });
+  // The copy is for Vega, which writes into the data that it is given.
+  const copy = structuredClone(rest) as unknown as TopLevelSpec;
+  const compiled = compile(copy, { logger });
   const view = new vega.View(vega.parse(compiled.spec), {
     renderer: "none",
     logger,
@@ -50,7 +53,9 @@ export async function renderSvg(spec: Spec): Promise<string> {
 
 function quietLogger(warnings: string[]): vega.LoggerInterface {
   const keep = (...messages: readonly unknown[]) => {
-    warnings.push(messages.join(" "));
+    const message = messages.join(" ");
+    // A field without values: its panel is empty, as it should be.
+    if (!message.startsWith("Infinite extent")) warnings.push(message);
     return logger;
   };
   const drop = () => logger;

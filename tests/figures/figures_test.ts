@@ -1,140 +1,126 @@
+import { Resvg } from "@resvg/resvg-js";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { FONT_FILES } from "../../lib/figures/_fonts.ts";
 import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
-import * as figures from "../../lib/figures/mod.ts";
-import type { EpochEvent } from "../../lib/training/events.ts";
+  popularityFigure,
+  renderSvg,
+  sparsityFigure,
+  trainingFigure,
+} from "../../lib/figures/mod.ts";
+import { epochs, EXAMPLES } from "./_examples.ts";
 
-const EPOCHS = Array.from({ length: 9 }, (_, index) => ({
-  epoch: index + 1,
-  beta: index / 20,
-  parts: { reconstruction: 400 - index, kl: 3 + index },
-  validation: {
-    "ndcg@100": { mean: 0.3 + index / 100, stderr: 0.01, users: 9 },
-  },
-  best: true,
-})) as unknown as EpochEvent[];
+for (const [name, { spec, texts, marks }] of Object.entries(EXAMPLES)) {
+  Deno.test(`figure ${name}: has its texts and marks, and no NaN`, async () => {
+    const svg = await renderSvg(spec);
+    assert(!/NaN|undefined|Infinity/.test(svg), "a number is missing");
+    for (const text of texts) assertStringIncludes(svg, `>${text}<`);
+    for (const [group, count] of Object.entries(marks)) {
+      assertEquals(countMarks(svg, group), count, group);
+    }
+  });
 
-const SPECS: Readonly<Record<string, { spec: figures.Spec; text: string }>> = {
-  popularity: {
-    spec: figures.popularityFigure({
-      "a set": [1, 2, 5, 40].map((rank) => ({
-        rank,
-        users: 100 / rank,
-        cumulativeShare: 0.5,
-      })),
-    }),
-    text: "rank of the item",
-  },
-  activity: {
-    spec: figures.activityFigure([
-      { from: 0, to: 1, users: 3 },
-      { from: 1, to: 2, users: 8 },
-      { from: 2, to: 4, users: 5 },
-    ]),
-    text: "items of the user",
-  },
-  sparsity: {
-    spec: figures.sparsityFigure([
-      { user: 0, item: 0, density: 0.5 },
-      { user: 0, item: 1, density: 0.1 },
-      { user: 1, item: 0, density: 0 },
-    ]),
-    text: "share of ones",
-  },
-  split: {
-    spec: figures.splitFigure([
-      {
-        part: "train",
-        users: 9,
-        usersWithItems: 9,
-        items: 5,
-        interactions: 40,
-      },
-      {
-        part: "validation input",
-        users: 2,
-        usersWithItems: 2,
-        items: 5,
-        interactions: 7,
-      },
-    ]),
-    text: "validation (2 users)",
-  },
-  training: { spec: figures.trainingFigure(EPOCHS, 20), text: "NDCG@100" },
-  "one epoch": { spec: figures.trainingFigure(EPOCHS.slice(0, 1)), text: "KL" },
-  annealing: { spec: figures.annealingFigure(EPOCHS, 0.3), text: "β = 0.30" },
-  metrics: {
-    spec: figures.metricsFigure("Two systems", [
-      { system: "ours", metric: "NDCG@100", mean: 0.4, stderr: 0.01 },
-      { system: "theirs", metric: "NDCG@100", mean: 0.41, stderr: 0.02 },
-    ]),
-    text: "theirs",
-  },
-  recommendations: {
-    spec: figures.recommendationsFigure("After Alien", [
-      { title: "Aliens (1986)", probability: 0.02 },
-    ]),
-    text: "Aliens (1986)",
-  },
-};
+  Deno.test(`figure ${name}: nothing reaches its border`, async () => {
+    assertEquals(inkOnBorder(await renderSvg(spec)), 0);
+  });
 
-for (const [name, { spec, text }] of Object.entries(SPECS)) {
-  Deno.test(`the ${name} figure is drawn, with its words and no NaN`, async () => {
-    assertStringIncludes(String(spec.$schema), "/v5.json");
-    const svg = await figures.renderSvg(spec);
-    assertStringIncludes(svg, text);
-    assertGreater((svg.match(/<path/g) ?? []).length, 3);
-    assertEquals(/NaN|undefined|Infinity/.test(svg), false);
+  Deno.test(`figure ${name}: is plain JSON of Vega-Lite 5`, () => {
+    assertEquals(JSON.parse(JSON.stringify(spec)), spec);
+    assertStringIncludes(String(spec.$schema), "/vega-lite/v5.json");
   });
 }
 
-Deno.test("a figure that cannot be drawn as meant is an error", async () => {
-  const wrong = {
-    data: { values: [{ a: 1 }] },
-    mark: "bar",
-    encoding: { x: { field: "a", type: "nonsense" } },
+Deno.test("the border check sees a text that is cut", () => {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">` +
+    `<rect width="60" height="30" fill="white"/>` +
+    `<text x="8" y="20" font-size="12">much too long</text></svg>`;
+  assert(inkOnBorder(svg) > 0);
+});
+
+Deno.test("popularity: items without users have no point", async () => {
+  const curve = [
+    { rank: 1, users: 9, cumulativeShare: 1 },
+    { rank: 2, users: 0, cumulativeShare: 1 },
+  ];
+  const { data } = popularityFigure({ a: curve }) as {
+    data: { values: unknown };
   };
-  await assertRejects(() => figures.renderSvg(wrong), Error);
+  assertEquals(data.values, [{ dataset: "a", rank: 1, users: 9 }]);
+  await renderSvg(popularityFigure({ a: curve }));
 });
 
-Deno.test("saveFigure writes four files that are what they say", async () => {
-  const folder = await Deno.makeTempDir();
-  const paths = await figures.saveFigure(
-    "figure",
-    SPECS.training.spec,
-    folder,
+Deno.test("popularity: curves beyond the palette are dashed", async () => {
+  const curve = [
+    { rank: 1, users: 9, cumulativeShare: 0.9 },
+    { rank: 2, users: 1, cumulativeShare: 1 },
+  ];
+  const names = Array.from({ length: 9 }, (_, index) => `set ${index}`);
+  const svg = await renderSvg(
+    popularityFigure(Object.fromEntries(names.map((name) => [name, curve]))),
   );
-  assertEquals(
-    paths.map((path) => path.slice(folder.length + 1)),
-    ["figure.svg", "figure.png", "figure.pdf", "figure.vl.json"],
+  const styles = [...svg.matchAll(
+    /<path aria-label="rank of[^>]*dataset: (set \d)"[^>]*>/g,
+  )].map(([path]) =>
+    /stroke="[^"]*"/.exec(path)![0] +
+    /stroke-dasharray="[^"]*"/.exec(path)![0]
   );
-  const [svg, png, pdf, json] = await Promise.all(
-    paths.map((path) => Deno.readFile(path)),
-  );
-  const text = new TextDecoder("latin1");
-  assertStringIncludes(text.decode(svg), "<svg");
-  assertEquals([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
-  assertGreater(png.length, 10_000);
-  assertStringIncludes(text.decode(pdf.subarray(0, 5)), "%PDF-");
-  assertStringIncludes(text.decode(pdf), "DejaVuSans");
-  assertEquals(
-    JSON.parse(new TextDecoder().decode(json)),
-    JSON.parse(JSON.stringify(SPECS.training.spec)),
-  );
-  await Deno.remove(folder, { recursive: true });
+  assertEquals(styles.length, 9);
+  assertEquals(new Set(styles).size, 9, "two curves look alike");
 });
 
-Deno.test("a folder that cannot be written is named, with a remedy", async () => {
-  const file = await Deno.makeTempFile();
-  const error = await assertRejects(() =>
-    figures.saveFigure("figure", SPECS.split.spec, `${file}/inside`)
+Deno.test("sparsity: a matrix without ones is drawn", async () => {
+  const svg = await renderSvg(
+    sparsityFigure([{ item: 0, user: 0, density: 0 }]),
   );
-  assert(error instanceof Error);
-  assertStringIncludes(error.message, file);
-  assertStringIncludes(error.message, "writable");
-  await Deno.remove(file);
+  assert(!svg.includes("NaN"));
 });
+
+Deno.test("training: a model without a KL part has neither KL nor β", async () => {
+  const plain = epochs.map((event) => ({
+    ...event,
+    parts: { reconstruction: event.parts.reconstruction },
+  }));
+  const svg = await renderSvg(trainingFigure(plain));
+  assert(!svg.includes(">KL, nats<") && !svg.includes(">β<"));
+  assertStringIncludes(svg, ">−E log p(x|z)<");
+});
+
+Deno.test("training: is drawn before the first epoch has ended", async () => {
+  assertStringIncludes(await renderSvg(trainingFigure([], 20)), ">epoch<");
+});
+
+Deno.test("training: the dot is the last epoch that was the best", async () => {
+  const svg = await renderSvg(trainingFigure(epochs));
+  const [, dot] = /role-mark concat_3_layer_2_marks.*?aria-label="([^"]*)"/s
+    .exec(svg)!;
+  assertStringIncludes(dot, "epoch: 9");
+});
+
+/** Shapes in Vega's groups of marks that have this class. */
+function countMarks(svg: string, group: string): number {
+  return svg.split(`class="${group}"`).slice(1)
+    .map((rest) =>
+      [...rest.split("</g>")[0].matchAll(/<(?:path|line) /g)].length
+    )
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** Pixels that are not white, among the outermost two rows and columns. */
+function inkOnBorder(svg: string): number {
+  const { pixels, width, height } = new Resvg(svg, {
+    font: {
+      loadSystemFonts: false,
+      fontFiles: [FONT_FILES.regular, FONT_FILES.bold],
+      defaultFontFamily: "DejaVu Sans",
+    },
+  }).render();
+  let ink = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (x > 1 && y > 1 && x < width - 2 && y < height - 2) continue;
+      const at = 4 * (y * width + x);
+      if (pixels.slice(at, at + 3).some((value) => value < 250)) ink++;
+    }
+  }
+  return ink;
+}

@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import {
   saveTable,
   type Table,
@@ -8,60 +9,132 @@ import {
   toMarkdown,
 } from "../../lib/figures/mod.ts";
 
-const TABLE: Table = {
-  caption: "50 % of A_B & C",
+const table: Table = {
+  caption: "Table_3: 50 % & more",
   columns: [
     { name: "model" },
     { name: "NDCG@100", digits: 3, best: "highest" },
     { name: "loss", digits: 1, best: "lowest" },
   ],
   rows: [
-    ["a|b_c", { mean: 0.4, stderr: 0.0123 }, 1234.56],
-    ["<d>", { mean: 0.5, stderr: 0.02 }, null],
-    ['e, "f"', { mean: 0.1, stderr: 0.03 }, 10],
+    ["A|B_c", { mean: 0.40049, stderr: 0.0021 }, 1234.56],
+    ["<β> \\ x^2", { mean: 0.4195, stderr: 0.003 }, null],
+    ['say "hi", all', 0.1, 1e6],
   ],
 };
 
-Deno.test("Markdown aligns numbers and sets the best in bold", () => {
-  assertEquals(toMarkdown(TABLE).split("\n"), [
-    "| model | NDCG@100 | loss |",
-    "| --- | ---: | ---: |",
-    "| a\\|b_c | 0.400 ± 0.012 | 1,234.6 |",
-    "| <d> | **0.500 ± 0.020** | – |",
-    '| e, "f" | 0.100 ± 0.030 | **10.0** |',
-  ]);
+Deno.test("Markdown: aligned, escaped, the best in bold", () => {
+  assertEquals(
+    toMarkdown(table),
+    [
+      "| model | NDCG@100 | loss |",
+      "| --- | ---: | ---: |",
+      "| A\\|B_c | 0.400 ± 0.002 | **1,234.6** |",
+      "| <β> \\ x^2 | **0.420 ± 0.003** | – |",
+      '| say "hi", all | 0.100 | 1,000,000.0 |',
+    ].join("\n"),
+  );
 });
 
-Deno.test("LaTeX uses booktabs and escapes", () => {
-  const text = toLatex(TABLE);
-  assertStringIncludes(text, "\\caption{50 \\% of A\\_B \\& C}");
-  assertStringIncludes(text, "\\begin{tabular}{lrr}");
-  assertStringIncludes(text, "\\textbf{0.500 $\\pm$ 0.020}");
-  assertStringIncludes(text, "a|b\\_c");
-  assertStringIncludes(text, "\\toprule");
+Deno.test("LaTeX: booktabs, escaped, the best in bold", () => {
+  assertEquals(
+    toLatex(table),
+    String.raw`\begin{table}
+  \centering
+  \caption{Table\_3: 50 \% \& more}
+  \begin{tabular}{lrr}
+    \toprule
+    model & NDCG@100 & loss \\
+    \midrule
+    A|B\_c & 0.400 $\pm$ 0.002 & \textbf{1,234.6} \\
+    $<$$\beta$$>$ \textbackslash{} x\textasciicircum{}2 & \textbf{0.420 $\pm$ 0.003} & -- \\
+    say "hi", all & 0.100 & 1,000,000.0 \\
+    \bottomrule
+  \end{tabular}
+\end{table}
+`,
+  );
 });
 
-Deno.test("CSV keeps every digit and a column for errors", () => {
-  assertEquals(toCsv(TABLE).split("\n").slice(0, 4), [
-    "model,NDCG@100,NDCG@100 standard error,loss",
-    "a|b_c,0.4,0.0123,1234.56",
-    "<d>,0.5,0.02,",
-    '"e, ""f""",0.1,0.03,10',
-  ]);
+Deno.test("CSV: all digits, an estimate in two columns, quoted", () => {
+  assertEquals(
+    toCsv(table),
+    [
+      "model,NDCG@100,NDCG@100 standard error,loss",
+      "A|B_c,0.40049,0.0021,1234.56",
+      "<β> \\ x^2,0.4195,0.003,",
+      '"say ""hi"", all",0.1,,1000000',
+      "",
+    ].join("\n"),
+  );
 });
 
-Deno.test("HTML escapes what it is given", () => {
-  const text = toHtml(TABLE);
-  assertStringIncludes(text, "&lt;d&gt;");
-  assertStringIncludes(text, "<b>0.500 ± 0.020</b>");
+Deno.test("HTML: escaped, the best in bold", () => {
+  const html = toHtml(table);
+  assert(html.includes("<caption>Table_3: 50 % &amp; more</caption>"));
+  assert(html.includes(">&lt;β&gt; \\ x^2</td>"));
+  assert(html.includes(">A|B_c</td>"));
+  assert(html.includes("<b>0.420 ± 0.003</b>"));
+  assertEquals(html.match(/<b>/g)?.length, 2);
 });
 
-Deno.test("saveTable writes Markdown, LaTeX and CSV", async () => {
+Deno.test("all that are the best are bold, and none where there is no other", () => {
+  const column = { name: "x", digits: 0, best: "highest" } as const;
+  const bold = (values: readonly (number | null)[]) =>
+    toMarkdown({ columns: [column], rows: values.map((value) => [value]) })
+      .match(/\*\*\d+\*\*/g)?.length ?? 0;
+  assertEquals(bold([2, 1, 2]), 2);
+  assertEquals(bold([2, NaN, 1]), 1);
+  assertEquals(bold([2]), 0);
+  assertEquals(bold([2, null]), 0);
+});
+
+Deno.test("a row that does not fit the columns is refused", () => {
+  for (const write of [toMarkdown, toLatex, toHtml]) {
+    assertThrows(
+      () => write({ columns: [{ name: "a" }], rows: [["x"], ["y", 1]] }),
+      RangeError,
+      "Expected row 2 to have 1 cells, one for each column, but found 2",
+    );
+  }
+});
+
+Deno.test("CSV: whatever a cell says can be read again", () => {
+  const cell = fc.string({ unit: fc.constantFrom(...'aé,"\n\r;| 1') });
+  const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 4 });
+  fc.assert(fc.property(rows, (rows) => {
+    const columns = [{ name: "a" }, { name: "b" }];
+    assertEquals(readCsv(toCsv({ columns, rows })), [["a", "b"], ...rows]);
+  }));
+});
+
+Deno.test("saveTable: Markdown with its caption, LaTeX and CSV", async () => {
   const folder = await Deno.makeTempDir();
-  const paths = await saveTable("t", TABLE, folder);
-  const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
-  assertStringIncludes(texts[0], toMarkdown(TABLE));
-  assertStringIncludes(texts[0], TABLE.caption!);
-  assertEquals(texts.slice(1), [toLatex(TABLE), toCsv(TABLE)]);
-  await Deno.remove(folder, { recursive: true });
+  try {
+    const paths = await saveTable("t", table, folder);
+    const [markdown, latex, csv] = await Promise.all(
+      paths.map((path) => Deno.readTextFile(path)),
+    );
+    assertEquals(paths.map((path) => path.slice(folder.length)), [
+      "/t.md",
+      "/t.tex",
+      "/t.csv",
+    ]);
+    assertEquals(markdown, `${table.caption}\n\n${toMarkdown(table)}\n`);
+    assertEquals(latex, toLatex(table));
+    assertEquals(csv, toCsv(table));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
+
+/** RFC 4180, but with lines that end in a line feed alone. */
+function readCsv(text: string): string[][] {
+  const field = /(?:"((?:[^"]|"")*)"|([^",\n\r]*))([,\n])/g;
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(field)) {
+    rows[rows.length - 1].push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === "\n") rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
