@@ -20,6 +20,7 @@ export interface Progress {
   /** Sums over those batches, for the epoch's means. */
   lossSum: number;
   partSums: Record<string, number>;
+  /** 0 until an epoch is done. */
   bestEpoch: number;
   bestValue: number;
   /** Seconds of fitting so far. */

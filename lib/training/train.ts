@@ -64,7 +64,7 @@ class Fit {
     lossSum: 0,
     partSums: {},
     bestEpoch: 0,
-    bestValue: -Infinity,
+    bestValue: 0,
     seconds: 0,
   };
   // When seconds were last counted, the state saved, the event loop served.
@@ -117,15 +117,13 @@ class Fit {
         }
       }
       if (signal?.aborted) {
-        if (checkpoint) yield await this.#save(checkpoint);
         reason = "interrupted";
         break;
       }
       yield await this.#endEpoch();
-      if (checkpoint && (this.#due() || progress.epoch > epochs)) {
-        yield await this.#save(checkpoint);
-      }
+      if (checkpoint && this.#due()) yield await this.#save(checkpoint);
     }
+    if (checkpoint) yield await this.#save(checkpoint);
     if (progress.bestEpoch > 0) this.model.setWeights(this.#best);
     yield {
       type: "end",
@@ -195,7 +193,7 @@ class Fit {
       metrics,
     });
     const value = validation[options.selectBy].mean;
-    const best = value > progress.bestValue;
+    const best = progress.bestEpoch === 0 || value > progress.bestValue;
     if (best) {
       progress.bestValue = value;
       progress.bestEpoch = progress.epoch;
