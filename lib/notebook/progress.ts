@@ -56,17 +56,18 @@ export function startProgress(
   let drawn = start + PATIENCE - PAUSE[surface];
   let visible = false;
   let state: State = { label, done: 0, total, note: "", time: "" };
-  // Resumed work begins in the middle; what was there cost no time now.
-  let before: number | undefined;
+  // Speed counts from here: resumed work begins in the middle, and the first
+  // step may be slow.
+  let first: { readonly done: number; readonly time: number } | undefined;
   return {
     update(done, note = state.note) {
-      before ??= done;
-      state = { ...state, done, note };
       const now = performance.now();
+      first ??= { done, time: now };
+      state = { ...state, done, note };
       if (now - drawn < PAUSE[surface]) return;
       drawn = now;
       visible = true;
-      const perSecond = 1000 * (done - before) / (now - start);
+      const perSecond = 1000 * (done - first.done) / (now - first.time);
       draw({ ...state, time: forecast(perSecond, total - done, total) });
     },
     async end(note = state.note) {
