@@ -102,6 +102,11 @@ class Fit {
     const progress = this.#progress;
     let reason: EndEvent["reason"] = "finished";
     while (progress.epoch <= epochs) {
+      // Before the epoch's order is drawn, so that a resumed fit draws it.
+      if (signal?.aborted) {
+        reason = "interrupted";
+        break;
+      }
       if (progress.epoch > progress.bestEpoch + patience) {
         reason = "early-stop";
         break;
@@ -116,10 +121,7 @@ class Fit {
           yield await this.#save(checkpoint);
         }
       }
-      if (signal?.aborted) {
-        reason = "interrupted";
-        break;
-      }
+      if (progress.batch < this.#stepsPerEpoch) continue;
       yield await this.#endEpoch();
       if (checkpoint && this.#due()) yield await this.#save(checkpoint);
     }

@@ -90,7 +90,10 @@ Deno.test("a fit that was interrupted goes on to the same weights", async () => 
   const whole = newModel();
   await Array.fromAsync(whole.fit(split, FIT));
   const checkpoint = `${folder}/c.safetensors`;
-  for (const steps of [1, 6, 8, 15]) {
+  // In the middle of an epoch, after its last step, and after its validation.
+  for (
+    const [type, at] of [["step", 1], ["step", 6], ["step", 8], ["epoch", 2]]
+  ) {
     const first = newModel();
     const controller = new AbortController();
     for await (
@@ -100,7 +103,12 @@ Deno.test("a fit that was interrupted goes on to the same weights", async () => 
         signal: controller.signal,
       })
     ) {
-      if (event.type === "step" && event.step === steps) controller.abort();
+      if (event.type === "step" && type === "step" && event.step === at) {
+        controller.abort();
+      }
+      if (event.type === "epoch" && type === "epoch" && event.epoch === at) {
+        controller.abort();
+      }
       if (event.type === "end") assertEquals(event.reason, "interrupted");
     }
     // A model with other weights: all that counts is in the checkpoint.
