@@ -65,8 +65,7 @@ try {
   await connection.close();
 } finally {
   browser.kill("SIGKILL");
-  lab.kill("SIGINT");
-  lab.kill("SIGTERM");
+  await shutDown(labPort);
   await Promise.all([browser.status, lab.status]);
   await Deno.remove(copies, { recursive: true });
   await Deno.remove(profile, { recursive: true }).catch(() => {});
@@ -240,6 +239,16 @@ async function waitFor(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`Nothing answers at ${new URL(url).host}.`);
+}
+
+/** Asks JupyterLab to end itself and its kernels. */
+async function shutDown(port: number): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/shutdown`, {
+    method: "POST",
+    headers: { Authorization: `token ${TOKEN}` },
+  }).catch(() => undefined);
+  await response?.body?.cancel();
+  if (!response?.ok) lab.kill("SIGTERM");
 }
 
 async function firstThere(
