@@ -5,11 +5,14 @@
  */
 import type { Spec } from "./theme.ts";
 
-/** Gridlines of a logarithmic axis: 1, 2, 5, or 1 alone if it is long. */
+/**
+ * Ticks of a logarithmic axis: powers of ten, with twice and five times them
+ * where the axis is short.
+ */
 export function logTicks(least: number, greatest: number): number[] {
   const low = Math.floor(Math.log10(least));
   const high = Math.ceil(Math.log10(greatest));
-  const steps = high - low > 2 ? [1] : [1, 2, 5];
+  const steps = greatest / least > 300 ? [1] : [1, 2, 5];
   return Array.from({ length: high - low + 1 }, (_, index) => low + index)
     .flatMap((power) => steps.map((step) => step * 10 ** power))
     .filter((tick) => tick >= least && tick <= greatest);
