@@ -14,10 +14,14 @@ import os
 import re
 import sys
 import time
+from queue import Empty
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+# Seconds without a message after which a cell has no more outputs.
+LATE = 0.15
 
 
 def say(**event):
@@ -35,9 +39,21 @@ class Reporter(NotebookClient):
     async def async_execute_cell(self, cell, cell_index, **options):
         result = await super().async_execute_cell(cell, cell_index, **options)
         if cell.cell_type == "code":
+            await self.take_late_outputs(cell, cell_index)
             self.done += 1
             say(event="cell", done=self.done, total=self.total)
         return result
+
+    async def take_late_outputs(self, cell, cell_index):
+        """The Deno kernel at times says that it is idle before a cell's last
+        outputs are sent; nbclient alone would drop them."""
+        while True:
+            try:
+                message = await self.kc.get_iopub_msg(timeout=LATE)
+            except Empty:
+                return
+            if message["msg_type"] != "status":
+                self.process_message(message, cell, cell_index)
 
 
 def plain(text):
