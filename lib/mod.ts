@@ -3,7 +3,8 @@
  *
  * @module
  */
-export * from "./backend/mod.ts";
+export * from "./backend/select.ts";
+export * from "./choose/mod.ts";
 export * from "./evaluation/mod.ts";
 export * from "./figures/mod.ts";
 export * from "./interactions/mod.ts";
