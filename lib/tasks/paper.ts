@@ -7,7 +7,6 @@ import { Command, Option } from "commander";
 import { startProgress } from "../notebook/progress.ts";
 import { executeNotebook, listNotebooks } from "./_notebooks.ts";
 import { projectPath } from "./_paths.ts";
-import { run } from "./_run.ts";
 import { runTask } from "./_run_task.ts";
 import { setUp } from "./setup.ts";
 
@@ -68,8 +67,6 @@ async function runPaper(options: PaperOptions): Promise<void> {
       signal: controller.signal,
     });
     progress.end();
-    // As `deno fmt --check` wants it, down to the last line's end.
-    await run(Deno.execPath(), ["fmt", "--quiet", output]);
     console.log(`${name} ran in ${seconds.toFixed(0)} s`);
     written.push(output);
   }

@@ -119,7 +119,11 @@ async function deno(...args: string[]): Promise<Outcome> {
   };
 }
 
-/** Types and lint of the cells, which Deno's own checks leave out. */
+/**
+ * Format, types and lint of the cells, as one module. Deno's own checks leave
+ * notebooks out, but for `deno fmt --check`, which calls any notebook
+ * unformatted (Deno 2.9.6), also one that `deno fmt` has just written.
+ */
 async function checkNotebookCode(check: Check): Promise<void> {
   const folder = projectPath(".check");
   await Deno.mkdir(folder, { recursive: true });
@@ -130,6 +134,10 @@ async function checkNotebookCode(check: Check): Promise<void> {
       );
       const file = `${folder}/${name}.ts`;
       await Deno.writeTextFile(file, codeCells(text).join("\n\n") + "\n");
+      await check(
+        `format of ${name}`,
+        () => deno("fmt", "--check", "--no-config", file),
+      );
       await check(`types of ${name}`, () => deno("check", file));
       await check(
         `lint of ${name}`,
