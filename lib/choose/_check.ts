@@ -19,7 +19,8 @@ export interface Choice {
  *   or fewer than n items can be chosen.
  */
 export function checkChoice(eta: Float64Array, n: number): Choice {
-  const available: number[] = [];
+  const available = new Uint32Array(eta.length);
+  let count = 0;
   for (let item = 0; item < eta.length; item++) {
     const logit = eta[item];
     if (Number.isNaN(logit) || logit === Infinity) {
@@ -27,7 +28,7 @@ export function checkChoice(eta: Float64Array, n: number): Choice {
         `Expected logits below +∞ but found ${logit} for item ${item}`,
       );
     }
-    if (logit !== -Infinity) available.push(item);
+    if (logit !== -Infinity) available[count++] = item;
   }
   if (!Number.isInteger(n) || n < 0) {
     throw new RangeError(
@@ -35,16 +36,16 @@ export function checkChoice(eta: Float64Array, n: number): Choice {
         `found ${n}`,
     );
   }
-  if (n > available.length) {
+  if (n > count) {
     throw new RangeError(
-      `${n} items cannot be chosen from ${available.length} with a logit ` +
+      `${n} items cannot be chosen from ${count} with a logit ` +
         "above −∞",
     );
   }
-  const indices = Uint32Array.from(available);
+  const indices = available.subarray(0, count);
   return {
     available: indices,
-    eta: indices.length === eta.length
+    eta: count === eta.length
       ? eta
       : Float64Array.from(indices, (item) => eta[item]),
   };

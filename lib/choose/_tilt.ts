@@ -8,76 +8,148 @@
 export interface Tilt {
   /** λ */
   readonly shift: number;
-  /** p_i, and 1 − p_i to full relative precision. */
+  /** p_i, and 1 − p_i, each to full relative precision. */
   readonly p: Float64Array;
   readonly q: Float64Array;
   /** v = Σ p_i (1 − p_i), the variance of the number of heads. */
   readonly variance: number;
 }
 
-const MOST_STEPS = 200;
+/**
+ * Any λ gives the same log Z: near the mean is near enough. In units of the
+ * count's standard deviation.
+ */
+const TOLERANCE = 1e-6;
+
+/** What the sum of the p_i may be off by rounding, where the variance is 0. */
+const ROUNDING = 1e-11;
+
+const MOST_STEPS = 12;
+const MOST_SAFE_STEPS = 200;
+
+/** exp of more than this might overflow. */
+const LARGEST_LOG = 600;
 
 /**
- * Solves Σ_i σ(η_i + λ) = n for λ by Newton's method, with bisection where a
- * step leaves the bracket. The sum grows with λ, so there is one solution.
+ * Solves Σ_i σ(η_i + λ) = n for λ.
  *
  * @param eta Finite logits.
  * @param n From 1 to eta.length − 1.
  */
 export function tilt(eta: Float64Array, n: number): Tilt {
-  const size = eta.length;
-  let least = Infinity;
-  let most = -Infinity;
-  for (const logit of eta) {
-    if (logit < least) least = logit;
-    if (logit > most) most = logit;
-  }
-  const odds = Math.log(n / (size - n));
-  let low = odds - most;
-  let high = odds - least;
-  let shift = Math.min(high, Math.max(low, odds - middle(eta, n)));
-  for (let step = 0; step < MOST_STEPS; step++) {
-    let sum = -n;
-    let slope = 0;
-    for (let i = 0; i < size; i++) {
-      const e = Math.exp(-Math.abs(eta[i] + shift));
-      const small = e / (1 + e);
-      sum += eta[i] + shift >= 0 ? 1 / (1 + e) : small;
-      slope += small / (1 + e);
-    }
-    if (sum > 0) high = shift;
-    else low = shift;
-    const newton = shift - sum / slope;
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    const moved = Math.abs(next - shift);
-    shift = next;
-    // Any λ near the solution serves: precision here buys only speed later.
-    if (moved <= 1e-9 * Math.max(1, Math.abs(shift))) break;
-  }
-  return { shift, ...coins(eta, shift) };
+  let top = -Infinity;
+  for (let i = 0; i < eta.length; i++) if (eta[i] > top) top = eta[i];
+  const odds = new Float64Array(eta.length);
+  for (let i = 0; i < eta.length; i++) odds[i] = Math.exp(eta[i] - top);
+  const log = solve(odds, n);
+  return log === undefined
+    ? coins(eta, solveSafely(eta, n))
+    : coinsOfOdds(odds, log, log - top);
 }
 
-function coins(eta: Float64Array, shift: number) {
+/** The coins of given λ, one exponential each: σ(η_i + λ). */
+export function coins(eta: Float64Array, shift: number): Tilt {
   const p = new Float64Array(eta.length);
   const q = new Float64Array(eta.length);
   let variance = 0;
   for (let i = 0; i < eta.length; i++) {
     const logit = eta[i] + shift;
     const e = Math.exp(-Math.abs(logit));
-    const [large, small] = [1 / (1 + e), e / (1 + e)];
+    const large = 1 / (1 + e), small = e / (1 + e);
     p[i] = logit >= 0 ? large : small;
     q[i] = logit >= 0 ? small : large;
     variance += large * small;
   }
-  return { p, q, variance };
+  return { shift, p, q, variance };
 }
 
-/** A first guess: log of the mean odds, or the n-th largest logit. */
-function middle(eta: Float64Array, n: number): number {
-  const sorted = eta.length <= 64
-    ? eta.toSorted()
-    : Float64Array.from({ length: 64 }, (_, i) =>
-      eta[Math.floor(i * eta.length / 64)]).sort();
-  const place = Math.floor((1 - n / eta.length) * (sorted.length - 1));
-  return sorted[Math.max(0, Math.min(sorted.length - 1, place))];
+function coinsOfOdds(odds: Float64Array, log: number, shift: number): Tilt {
+  const factor = Math.exp(log);
+  const p = odds; // done with, and as long
+  const q = new Float64Array(odds.length);
+  let variance = 0;
+  for (let i = 0; i < odds.length; i++) {
+    const x = odds[i] * factor;
+    const tail = 1 / (1 + x);
+    const head = x * tail;
+    q[i] = tail;
+    p[i] = head;
+    variance += head * tail;
+  }
+  return { shift, p, q, variance };
+}
+
+/**
+ * log T with Σ_i o_i T / (1 + o_i T) = n, by Newton's method on the logarithm
+ * of the sum (of the rest where n is more than half), in which it is almost
+ * linear; nothing if that does not settle in a few steps.
+ *
+ * @param odds o_i, from 0 to 1.
+ */
+function solve(odds: Float64Array, n: number): number | undefined {
+  const size = odds.length;
+  let total = 0;
+  for (let i = 0; i < size; i++) total += odds[i];
+  // Σ o_i T is an upper bound of the sum.
+  let low = Math.log(n / total);
+  let high = Infinity;
+  let log = low - Math.log1p(-n / size);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    if (!(log < LARGEST_LOG)) return undefined;
+    const factor = Math.exp(log);
+    let heads = 0, tails = 0, variance = 0;
+    for (let i = 0; i < size; i++) {
+      const x = odds[i] * factor;
+      const tail = 1 / (1 + x);
+      const head = x * tail;
+      heads += head;
+      tails += tail;
+      variance += head * tail;
+    }
+    const gap = heads - n;
+    if (Math.abs(gap) <= TOLERANCE * Math.sqrt(variance) + ROUNDING) return log;
+    if (gap > 0) high = log;
+    else low = log;
+    const newton = 2 * n <= size
+      ? log - Math.log(heads / n) * heads / variance
+      : log + Math.log(tails / (size - n)) * tails / variance;
+    if (newton > low && newton < high) log = newton;
+    else if (high < Infinity) log = (low + high) / 2;
+    else return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * λ by Newton's method within a bracket that the n-th and the next logit give,
+ * for logits so far apart that the sum of the p_i is a staircase: n + 1 coins
+ * at or above σ(η_(n+1) + λ) leave η_(n+1) + λ ≤ log n, and likewise
+ * −(η_(n) + λ) ≤ log(I − n).
+ */
+function solveSafely(eta: Float64Array, n: number): number {
+  const size = eta.length;
+  const sorted = eta.toSorted();
+  let low = -sorted[size - n] - Math.log(size - n);
+  let high = -sorted[size - n - 1] + Math.log(n);
+  let shift = (low + high) / 2;
+  for (let step = 0; step < MOST_SAFE_STEPS; step++) {
+    let gap = -n, variance = 0;
+    for (let i = 0; i < size; i++) {
+      const logit = eta[i] + shift;
+      const e = Math.exp(-Math.abs(logit));
+      const small = e / (1 + e);
+      if (logit < 0) gap += small;
+      else {
+        gap += 1;
+        gap -= small;
+      }
+      variance += small / (1 + e);
+    }
+    if (Math.abs(gap) <= TOLERANCE * Math.sqrt(variance) + ROUNDING) break;
+    if (gap > 0) high = shift;
+    else low = shift;
+    const newton = shift - gap / variance;
+    shift = newton > low && newton < high ? newton : (low + high) / 2;
+  }
+  return shift;
 }

@@ -1,6 +1,10 @@
-import { checkChoice } from "./_check.ts";
-import { nodes } from "./_nodes.ts";
-import { tilt } from "./_tilt.ts";
+import {
+  type Distribution,
+  distribution,
+  logZ,
+  spread,
+} from "./_distribution.ts";
+import { inclusion } from "./_inclusion.ts";
 
 /**
  * Inclusion probabilities Pr[x_i = 1 | |x| = N] of the binary n-choose-k
@@ -20,27 +24,37 @@ export function inclusionProbabilities(
   eta: Float64Array,
   n: number,
 ): Float64Array {
-  const { available, eta: logits } = checkChoice(eta, n);
-  const result = new Float64Array(eta.length);
-  if (n === 0) return result;
-  if (n === logits.length) {
-    for (const item of available) result[item] = 1;
-    return result;
-  }
-  const coins = tilt(logits, n);
-  const { count, cos, sin, re, im, probability } = nodes(coins, n);
-  const { p, q } = coins;
-  for (let i = 0; i < logits.length; i++) {
-    let sum = 0;
-    for (let k = 0; k < count; k++) {
-      // w e^{it} / (q + p e^{it}) with w the node's weight, its real part.
-      const x = q[i] + p[i] * cos[k];
-      const y = p[i] * sin[k];
-      const a = re[k] * cos[k] - im[k] * sin[k];
-      const b = re[k] * sin[k] + im[k] * cos[k];
-      sum += (a * x + b * y) / (x * x + y * y);
-    }
-    result[available[i]] = Math.min(1, Math.max(0, p[i] * sum / probability));
-  }
-  return result;
+  return gradient(distribution(eta, n));
+}
+
+/** A value and its gradient in the logits. */
+export interface ValueAndGradient {
+  /** In nats. */
+  readonly value: number;
+  /** Float64Array of length I. */
+  readonly gradient: Float64Array;
+}
+
+/**
+ * {@linkcode logPartition} with its gradient {@linkcode inclusionProbabilities},
+ * for the cost of little more than one.
+ *
+ * @throws {RangeError} If a logit is NaN or +∞, or n does not fit.
+ */
+export function logPartitionAndGradient(
+  eta: Float64Array,
+  n: number,
+): ValueAndGradient {
+  const shared = distribution(eta, n);
+  return { value: logZ(shared), gradient: gradient(shared) };
+}
+
+function gradient(shared: Distribution): Float64Array {
+  const { eta, n, quadrature } = shared;
+  return spread(
+    shared,
+    quadrature
+      ? inclusion(quadrature.tilt, quadrature.nodes)
+      : new Float64Array(eta.length).fill(n === 0 ? 0 : 1),
+  );
 }

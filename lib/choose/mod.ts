@@ -4,7 +4,11 @@
  * @module
  */
 export { enumerateSubsets, type Subset } from "./enumerate.ts";
-export { inclusionProbabilities } from "./inclusion_probabilities.ts";
+export {
+  inclusionProbabilities,
+  logPartitionAndGradient,
+  type ValueAndGradient,
+} from "./inclusion_probabilities.ts";
 export {
   logisticLogLikelihood,
   multinomialLogLikelihood,
