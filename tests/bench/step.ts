@@ -27,7 +27,15 @@ export async function run(): Promise<BenchResult> {
   const notes: string[] = [];
   const torch = await pythonPeer("step_time.py");
   if (typeof torch === "string") notes.push(torch);
-  else peers["PyTorch CPU, dense input"] = torch.step_ms;
+  else {
+    peers["PyTorch CPU, dense input"] = torch.step_ms;
+    notes.push(
+      `PyTorch's own three GEMMs took ${
+        torch.gemm_ms.toFixed(0)
+      } ms here, on ` +
+        `${torch.threads} threads.`,
+    );
+  }
   peers["stock tfjs WASM, dense input"] = await stockWasmPeer([
     USERS,
     items,
