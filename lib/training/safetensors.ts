@@ -56,7 +56,7 @@ export async function writeSafetensors(
   const encoded = new TextEncoder().encode(text);
   const start = new Uint8Array(8);
   new DataView(start.buffer).setBigUint64(0, BigInt(encoded.length), true);
-  const temporary = `${path}.${Deno.pid}.part`;
+  const temporary = `${path}.part`;
   try {
     using file = await Deno.open(temporary, {
       write: true,
