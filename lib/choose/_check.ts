@@ -52,19 +52,21 @@ export function checkChoice(eta: Float64Array, n: number): Choice {
 }
 
 /**
- * Checks a set of items.
+ * Checks logits and a set of items.
  *
- * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice.
+ * @throws {RangeError} If a logit is NaN or +∞, or an item is outside
+ *   0 … I − 1 or comes twice.
  */
-export function checkItems(eta: Float64Array, items: Uint32Array): void {
-  const seen = new Set<number>();
+export function checkLogits(eta: Float64Array, items: Uint32Array): void {
+  checkChoice(eta, 0);
+  const seen = new Uint8Array(eta.length);
   for (const item of items) {
     if (item >= eta.length) {
       throw new RangeError(
         `Expected items below ${eta.length} but found ${item}`,
       );
     }
-    if (seen.has(item)) throw new RangeError(`Item ${item} comes twice`);
-    seen.add(item);
+    if (seen[item] === 1) throw new RangeError(`Item ${item} comes twice`);
+    seen[item] = 1;
   }
 }

@@ -1,4 +1,5 @@
-import { checkItems } from "./_check.ts";
+import { checkLogits } from "./_check.ts";
+import { logSumExp } from "./_sums.ts";
 import { logPartition } from "./log_partition.ts";
 
 /**
@@ -9,16 +10,15 @@ import { logPartition } from "./log_partition.ts";
  * @param items The items of x, distinct, in any order.
  * @returns In nats, at most 0; −∞ if an item that cannot be chosen is among them.
  * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice, or a
- *   logit is NaN or +∞.
+ *   logit is NaN or +∞, or fewer than N_u items can be chosen.
  */
 export function nChooseKLogLikelihood(
   eta: Float64Array,
   items: Uint32Array,
 ): number {
-  checkItems(eta, items);
-  const score = sumOver(eta, items);
-  if (score === -Infinity) return -Infinity;
-  return Math.min(0, score - logPartition(eta, items.length));
+  checkLogits(eta, items);
+  const logZ = logPartition(eta, items.length);
+  return Math.min(0, sumOver(eta, items) - logZ);
 }
 
 /**
@@ -28,15 +28,18 @@ export function nChooseKLogLikelihood(
  * @param eta Logits η, length I.
  * @param items The items of x, distinct, in any order.
  * @returns In nats; by Theorem 2 at most (9).
- * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice.
+ * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice, or a
+ *   logit is NaN or +∞.
  */
 export function multinomialLogLikelihood(
   eta: Float64Array,
   items: Uint32Array,
 ): number {
-  checkItems(eta, items);
-  if (items.length === 0) return 0;
-  return sumOver(eta, items) - items.length * logSumExp(eta);
+  checkLogits(eta, items);
+  const score = sumOver(eta, items);
+  // Where nothing can be chosen, the normalizer is −∞ as well.
+  if (items.length === 0 || score === -Infinity) return score;
+  return score - items.length * logSumExp(eta);
 }
 
 /**
@@ -46,13 +49,14 @@ export function multinomialLogLikelihood(
  * @param eta Logits η, length I.
  * @param items The items of x, distinct, in any order.
  * @returns In nats; by Theorem 3 at most (9).
- * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice.
+ * @throws {RangeError} If an item is outside 0 … I − 1 or comes twice, or a
+ *   logit is NaN or +∞.
  */
 export function logisticLogLikelihood(
   eta: Float64Array,
   items: Uint32Array,
 ): number {
-  checkItems(eta, items);
+  checkLogits(eta, items);
   let normalizer = 0;
   for (const logit of eta) {
     normalizer += Math.max(0, logit) + Math.log1p(Math.exp(-Math.abs(logit)));
@@ -64,12 +68,4 @@ function sumOver(eta: Float64Array, items: Uint32Array): number {
   let sum = 0;
   for (const item of items) sum += eta[item];
   return sum;
-}
-
-function logSumExp(values: Float64Array): number {
-  let top = -Infinity;
-  for (const value of values) top = Math.max(top, value);
-  let sum = 0;
-  for (const value of values) sum += Math.exp(value - top);
-  return top + Math.log(sum);
 }

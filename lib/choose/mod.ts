@@ -3,7 +3,11 @@
  *
  * @module
  */
+export { checkLogits } from "./_check.ts";
+export { nChooseKDivergence } from "./divergence.ts";
+export { nChooseKEntropy } from "./entropy.ts";
 export { enumerateSubsets, type Subset } from "./enumerate.ts";
+export { hessianVectorProduct } from "./hessian_vector_product.ts";
 export {
   inclusionProbabilities,
   logPartitionAndGradient,
@@ -15,5 +19,7 @@ export {
   nChooseKLogLikelihood,
 } from "./likelihoods.ts";
 export { logPartition } from "./log_partition.ts";
+export { nChooseKMode } from "./mode.ts";
+export { pairwiseInclusion } from "./pairwise_inclusion.ts";
 export { logPartitionByRecurrence } from "./recurrence.ts";
 export { sampleNChooseK } from "./sample.ts";
