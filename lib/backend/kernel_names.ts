@@ -40,3 +40,19 @@ export const ADAM_UPDATE = "AdamUpdate";
  * best items, best first, ties by the lower index, −1 where a row has no more.
  */
 export const UNSEEN_TOP_K = "UnseenTopK";
+
+/** Numbers a row in the state of {@linkcode N_CHOOSE_K_LOG_LIKELIHOOD}. */
+export const N_CHOOSE_K_STATE = 84;
+
+/**
+ * Inputs `logits` [rows, items], `offsets`, `indices` (ascending in a row).
+ * Outputs: the log-likelihood (9) of each row [rows], and what its gradient needs
+ * [rows, N_CHOOSE_K_STATE], which is each implementation's own.
+ */
+export const N_CHOOSE_K_LOG_LIKELIHOOD = "NChooseKLogLikelihood";
+
+/**
+ * Inputs `dy` [rows], `logits`, `state`, `offsets`, `indices`. Output
+ * [rows, items]: dy_u (x_ui − Pr[x_ui = 1 | N_u]).
+ */
+export const N_CHOOSE_K_GRADIENT = "NChooseKLogLikelihoodGradient";

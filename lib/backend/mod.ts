@@ -1,6 +1,7 @@
 export * from "./select.ts";
 export { adamUpdate } from "./ops/adam_update.ts";
 export { multinomialLogLikelihood } from "./ops/multinomial_log_likelihood.ts";
+export { nChooseKLogLikelihoods } from "./ops/n_choose_k_log_likelihood.ts";
 export { sparseMatMul } from "./ops/sparse_mat_mul.ts";
 export { sparseRows } from "./ops/sparse_rows.ts";
 export type { SparseArrays, SparseRows } from "./ops/sparse_rows.ts";

@@ -13,6 +13,7 @@ const FILES = [
   "index",
   "math",
   "multinomial",
+  "n_choose_k",
   "sparse_mat_mul",
   "top_k",
 ];

@@ -8,6 +8,7 @@ import { adamKernel } from "./adam.ts";
 import { elementWiseKernels } from "./element_wise.ts";
 import { matMulKernels } from "./mat_mul.ts";
 import { multinomialKernels } from "./multinomial.ts";
+import { nChooseKKernels } from "./n_choose_k.ts";
 import { sliceKernels } from "./slice.ts";
 import { sparseMatMulKernel } from "./sparse_mat_mul.ts";
 import { topKKernel } from "./top_k.ts";
@@ -20,6 +21,7 @@ export function registerNativeKernels(backendName: string): void {
     ...elementWiseKernels,
     ...matMulKernels,
     ...multinomialKernels,
+    ...nChooseKKernels,
     ...sliceKernels,
     sparseMatMulKernel,
     topKKernel,

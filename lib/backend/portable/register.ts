@@ -10,12 +10,15 @@ import {
   ADAM_UPDATE,
   MULTINOMIAL_GRADIENT,
   MULTINOMIAL_LOG_LIKELIHOOD,
+  N_CHOOSE_K_GRADIENT,
+  N_CHOOSE_K_LOG_LIKELIHOOD,
   SPARSE_MAT_MUL,
   UNSEEN_TOP_K,
 } from "../kernel_names.ts";
 import { adam } from "./adam.ts";
 import { cpuHost, wasmHost } from "./host.ts";
 import { multinomial, multinomialGradient } from "./multinomial.ts";
+import { nChooseK, nChooseKGradient } from "./n_choose_k.ts";
 import { sparseMatMul } from "./sparse_mat_mul.ts";
 import { topK } from "./top_k.ts";
 import { wasmProducts } from "./wasm_products.ts";
@@ -24,6 +27,8 @@ const KERNELS = {
   [ADAM_UPDATE]: adam,
   [MULTINOMIAL_GRADIENT]: multinomialGradient,
   [MULTINOMIAL_LOG_LIKELIHOOD]: multinomial,
+  [N_CHOOSE_K_GRADIENT]: nChooseKGradient,
+  [N_CHOOSE_K_LOG_LIKELIHOOD]: nChooseK,
   [SPARSE_MAT_MUL]: sparseMatMul,
   [UNSEEN_TOP_K]: topK,
 };

@@ -5,5 +5,6 @@
 export { adam } from "./adam";
 export { binary, repeatRow, sumColumns, sumRows, unary } from "./element_wise";
 export { multinomial, multinomialGradient } from "./multinomial";
+export { nChooseK, nChooseKGradient } from "./n_choose_k";
 export { sparseMatMul } from "./sparse_mat_mul";
 export { topK } from "./top_k";
