@@ -23,3 +23,4 @@ export { nChooseKMode } from "./mode.ts";
 export { pairwiseInclusion } from "./pairwise_inclusion.ts";
 export { logPartitionByRecurrence } from "./recurrence.ts";
 export { sampleNChooseK } from "./sample.ts";
+export * from "./theorems.ts";
