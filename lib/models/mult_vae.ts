@@ -47,7 +47,7 @@ export interface GaussianPosterior {
 
 /** The network [I, hidden, K, hidden, I] with tanh on both hidden layers. */
 export class MultVae implements Model, Trainable {
-  readonly name = "mult-vae";
+  readonly name: string = "mult-vae";
   readonly parameters: Readonly<Record<string, tf.Variable>>;
   readonly options: MultVaeOptions;
   readonly #encoderHidden: Dense;
@@ -96,6 +96,11 @@ export class MultVae implements Model, Trainable {
     return affine(hidden, this.#decoderOutput);
   }
 
+  /** log p(x_u | z_u) of each user, equation (8), float32 [users]. */
+  logLikelihood(logits: tf.Tensor2D, x: SparseRows): tf.Tensor1D {
+    return multinomialLogLikelihood(logits, x);
+  }
+
   /**
    * −L_β of (5), a mean over the batch, with one sample of z by the
    * reparameterisation z = μ + σ ε of (7).
@@ -117,7 +122,7 @@ export class MultVae implements Model, Trainable {
     const { mean, logVariance } = this.encode(sparseRows(input, this.items));
     const deviation = tf.exp(logVariance.mul<tf.Tensor2D>(0.5));
     const z = mean.add<tf.Tensor2D>(deviation.mul(epsilon));
-    const logLikelihood = multinomialLogLikelihood(
+    const logLikelihood = this.logLikelihood(
       this.decode(z),
       sparseRows(target, this.items),
     );
