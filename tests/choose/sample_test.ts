@@ -52,3 +52,29 @@ Deno.test("the smallest and the largest choice need no luck", () => {
   assertEquals(sampleNChooseK(eta, 0, never), new Uint32Array(0));
   assertEquals(sampleNChooseK(eta, 2, never), Uint32Array.of(0, 2));
 });
+
+Deno.test("items are included as often as they should, rare ones too", () => {
+  const random = new Random(11);
+  const eta = Float64Array.from({ length: 400 }, () => 2.5 * random.normal());
+  const draws = 5_000;
+  for (const n of [1, 4, 40]) {
+    const expected = inclusionProbabilities(eta, n);
+    // Items together whose probability has the same power of two.
+    const groups = new Map<number, { mean: number; count: number }>();
+    const groupOf = (item: number) => {
+      const power = Math.max(-12, Math.floor(Math.log2(expected[item])));
+      if (!groups.has(power)) groups.set(power, { mean: 0, count: 0 });
+      return groups.get(power)!;
+    };
+    expected.forEach((value, item) => groupOf(item).mean += draws * value);
+    for (let draw = 0; draw < draws; draw++) {
+      for (const item of sampleNChooseK(eta, n, random)) groupOf(item).count++;
+    }
+    assert(groups.size >= 8);
+    for (const [power, { mean, count }] of groups) {
+      // Inclusions are negatively correlated: at most a Poisson's variance.
+      const sigmas = (count - mean) / Math.sqrt(mean);
+      assert(Math.abs(sigmas) < 4.5, `2^${power}, N = ${n}: ${sigmas}`);
+    }
+  }
+});
