@@ -36,8 +36,11 @@ const SERIES_ERROR = 1e-17;
 /** The greatest p_i |e^{it} − 1| that a power series takes. */
 const LARGEST_RATIO = 0.7;
 
-/** Below ½, so that p_i and 1 − p_i are not both up to it. */
-const LARGEST_CUT = 0.49;
+/** All coins are on one side of it or the other. */
+const LARGEST_CUT = 0.5;
+
+/** As far below ½ as makes sure that p_i and 1 − p_i are not both counted. */
+const BELOW_HALF = 0.5 - 2 ** -50;
 
 /** Coins between two renormalisations of a product. */
 const BLOCK = 64;
@@ -58,12 +61,13 @@ export function nodes(tilt: Tilt, n: number): Nodes {
   const times = nodeTimes(variance, m);
   const cut = cutFor(variance, times);
   const small = powerSums(p, cut);
-  const large = powerSums(q, cut);
+  const cutLarge = Math.min(cut, BELOW_HALF);
+  const large = powerSums(q, cutLarge);
   let many = 0;
   let expected = 0;
   const middle: number[] = [];
   for (let i = 0; i < p.length; i++) {
-    if (q[i] <= cut) many++;
+    if (q[i] <= cutLarge) many++;
     else if (p[i] > cut) {
       middle.push(i);
       expected += p[i];

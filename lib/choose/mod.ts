@@ -21,6 +21,7 @@ export {
 export { logPartition } from "./log_partition.ts";
 export { nChooseKMode } from "./mode.ts";
 export { pairwiseInclusion } from "./pairwise_inclusion.ts";
+export { quadratureError } from "./quadrature_error.ts";
 export { logPartitionByRecurrence } from "./recurrence.ts";
 export { sampleNChooseK } from "./sample.ts";
 export * from "./theorems.ts";

@@ -27,7 +27,7 @@ for (const expected of golden.cases) {
     const found = inclusionProbabilities(eta, n);
     expected.picked.forEach((item, index) => {
       const wanted = expected.inclusion[index];
-      assertAlmostEquals(found[item], wanted, 1e-11 * wanted + 1e-15);
+      assertAlmostEquals(found[item], wanted, 1e-12 * wanted + 1e-16);
     });
   });
 }
