@@ -9,7 +9,6 @@ export * from "./evaluation/mod.ts";
 export * from "./figures/mod.ts";
 export * from "./interactions/mod.ts";
 export * from "./likelihoods/mod.ts";
-export * from "./likelihoods/mod.ts";
 export * from "./models/mod.ts";
 export * from "./notebook/mod.ts";
 export { Random } from "./random.ts";

@@ -16,7 +16,7 @@ export interface Model {
   /** Number of items I that it scores. */
   readonly items: number;
   /** What it was made with, so that a saved model can be made again. */
-  readonly options: object;
+  readonly options: Readonly<object>;
   /**
    * Fits the model to the training users and reports on the way. Validation
    * users may be used to choose; test users are never looked at.
@@ -40,16 +40,32 @@ export interface Model {
   dispose(): void;
 }
 
+/** A model's own settings, by name: sizes, rates, regularisation. */
+export type ModelOptions = Readonly<Record<string, number | string | boolean>>;
+
 /** What a model file exports as `definition`. */
 export interface ModelDefinition {
+  /** As `deno task train --model` takes it. */
   readonly name: string;
+  /** As the tables print it: "VAE+Vamp". */
+  readonly title: string;
   /** Where the model stands in the paper, or its own source. */
   readonly source: string;
+  /** Every setting, with the value that it has unless it is given. */
+  readonly defaults: ModelOptions;
+  /**
+   * Settings among which the validation users choose, when a table is made;
+   * each entry names only what it changes. Left out: the defaults stand.
+   */
+  readonly grid?: readonly ModelOptions[];
+  /** Whether the loss has a term that β of (5) weighs. */
+  readonly annealed: boolean;
   /**
    * A new model with fresh weights.
    *
    * @param items Number of items I.
    * @param random Source of the initial weights.
+   * @param options What differs from {@linkcode defaults}.
    */
-  create(items: number, random: Random, options?: object): Model;
+  create(items: number, random: Random, options?: ModelOptions): Model;
 }

@@ -37,7 +37,11 @@ export interface MultVaeOptions {
   readonly keep: number;
 }
 
-const DEFAULTS: MultVaeOptions = { hidden: 600, latent: 200, keep: 0.5 };
+export const MULT_VAE_DEFAULTS: MultVaeOptions = {
+  hidden: 600,
+  latent: 200,
+  keep: 0.5,
+};
 
 /** Mean and log-variance of q(z_u | x_u), each float32 [users, K]. */
 export interface GaussianPosterior {
@@ -60,7 +64,7 @@ export class MultVae implements Model, Trainable {
     random: Random,
     options: Partial<MultVaeOptions> = {},
   ) {
-    this.options = { ...DEFAULTS, ...options };
+    this.options = { ...MULT_VAE_DEFAULTS, ...options };
     const { hidden, latent } = this.options;
     this.#encoderHidden = dense(items, hidden, random);
     this.#encoderOutput = dense(hidden, 2 * latent, random);
@@ -170,6 +174,9 @@ export function gaussianKl(
 
 export const definition: ModelDefinition = {
   name: "mult-vae",
+  title: "Mult-VAE",
   source: "Section 3.2, equations (2) to (5)",
+  defaults: { ...MULT_VAE_DEFAULTS },
+  annealed: true,
   create: (items, random, options) => new MultVae(items, random, options),
 };

@@ -10,7 +10,7 @@ import type * as tf from "@tensorflow/tfjs";
 import { nChooseKLogLikelihoods } from "../backend/ops/n_choose_k_log_likelihood.ts";
 import type { SparseRows } from "../backend/ops/sparse_rows.ts";
 import type { ModelDefinition } from "./model.ts";
-import { MultVae } from "./mult_vae.ts";
+import { MULT_VAE_DEFAULTS, MultVae } from "./mult_vae.ts";
 
 /** {@linkcode MultVae}, trained on (9) instead of (8). */
 export class NChooseKVae extends MultVae {
@@ -24,6 +24,9 @@ export class NChooseKVae extends MultVae {
 
 export const definition: ModelDefinition = {
   name: "n-choose-k-vae",
+  title: "n-choose-k VAE",
   source: "Section 3.4, equation (9); not in the paper's experiments",
+  defaults: { ...MULT_VAE_DEFAULTS },
+  annealed: true,
   create: (items, random, options) => new NChooseKVae(items, random, options),
 };

@@ -13,6 +13,7 @@ import {
   splitUsers,
 } from "../interactions/mod.ts";
 import { saveModel } from "../models/files.ts";
+import type { ModelDefinition, ModelOptions } from "../models/model.ts";
 import { findModel, listModels } from "../models/registry.ts";
 import { startProgress } from "../notebook/progress.ts";
 import { Random } from "../random.ts";
@@ -38,9 +39,7 @@ interface TrainOptions {
   readonly annealEpochs?: number;
   readonly patience?: number;
   readonly heldOut?: number;
-  readonly hidden?: number;
-  readonly latent?: number;
-  readonly keep?: number;
+  readonly option: ModelOptions;
   readonly output: string;
   readonly checkpointSeconds: number;
   readonly fresh: boolean;
@@ -80,6 +79,21 @@ const number =
     return value;
   };
 
+function collectOption(text: string, earlier: ModelOptions): ModelOptions {
+  const [, name, value] = /^([A-Za-z]\w*)=(.+)$/.exec(text) ?? [];
+  if (name === undefined) {
+    throw new InvalidArgumentError(
+      `Expected a setting such as latent=100 but found "${text}".`,
+    );
+  }
+  const plain = value === "true" || value === "false"
+    ? value === "true"
+    : Number.isNaN(Number(value))
+    ? value
+    : Number(value);
+  return { ...earlier, [name]: plain };
+}
+
 const command = new Command("deno task train")
   .description("Trains a model, keeps its best epoch, and tests it.")
   .addOption(new Option("--model <name>", "which model").default("mult-vae"))
@@ -118,12 +132,11 @@ const command = new Command("deno task train")
     "users each for validation and test",
     number("held-out", 1),
   )
-  .option("--hidden <n>", "units of the hidden layers", number("hidden", 1))
-  .option("--latent <n>", "dimensions of z", number("latent", 1))
   .option(
-    "--keep <x>",
-    "share of the input that dropout keeps",
-    number("keep", 0, false),
+    "-o, --option <name=value>",
+    "a setting of the model, such as latent=100; --list names them",
+    collectOption,
+    {},
   )
   .option("--output <folder>", "where models are saved", "data/runs")
   .option(
@@ -151,8 +164,11 @@ if (import.meta.main) {
 }
 
 async function printModels(): Promise<void> {
-  for (const { name, source } of await listModels()) {
+  for (const { name, source, defaults } of await listModels()) {
+    const settings = Object.entries(defaults)
+      .map(([key, value]) => `${key}=${value}`).join(" ");
     console.log(`${name.padEnd(16)} ${source}`);
+    if (settings) console.log(`${"".padEnd(16)}   ${settings}`);
   }
 }
 
@@ -168,15 +184,11 @@ async function trainAndTest(options: TrainOptions): Promise<void> {
   const split = splitUsers(dataset.interactions, {
     heldOutUsers: options.heldOut ?? dataset.info.heldOutUsers,
   });
-  const modelOptions = given({
-    hidden: options.hidden,
-    latent: options.latent,
-    keep: options.keep,
-  });
+  checkOptions(definition, options.option);
   const model = definition.create(
     split.train.items,
     new Random(options.seed),
-    modelOptions,
+    options.option,
   );
   const name = `${model.name}-${dataset.name}-${options.seed}`;
   await makeFolder(options.output);
@@ -227,6 +239,27 @@ async function trainAndTest(options: TrainOptions): Promise<void> {
     console.log(JSON.stringify(report));
   }
   model.dispose();
+}
+
+/** @throws {RangeError} If the model has no such setting, or of another type. */
+function checkOptions(
+  { name, defaults }: ModelDefinition,
+  options: ModelOptions,
+): void {
+  for (const [key, value] of Object.entries(options)) {
+    if (!(key in defaults)) {
+      throw new RangeError(
+        `The model ${name} has no setting "${key}": it has ` +
+          (Object.keys(defaults).join(", ") || "none"),
+      );
+    }
+    if (typeof value !== typeof defaults[key]) {
+      throw new RangeError(
+        `Expected the setting "${key}" of ${name} to be a ` +
+          `${typeof defaults[key]} but found "${value}"`,
+      );
+    }
+  }
 }
 
 function describe({ name, interactions, source, generated }: Dataset): string {

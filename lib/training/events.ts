@@ -69,7 +69,7 @@ export interface EpochEvent {
   readonly epochs: number;
   readonly step: number;
   readonly beta: number;
-  /** Mean over the epoch's updates. */
+  /** Mean over the epoch's updates; NaN if the model knows no loss. */
   readonly loss: number;
   readonly parts: Readonly<Record<string, number>>;
   readonly validation: Metrics;

@@ -248,6 +248,7 @@ class Fit {
     const { users, items } = this.#users;
     return JSON.stringify({
       model: this.model.name,
+      options: this.model.options,
       users,
       items,
       interactions: interactionCount(this.#users),

@@ -32,6 +32,7 @@ export interface Loss {
 /** A model that is fitted by stochastic gradients. */
 export interface Trainable extends Scorer {
   readonly name: string;
+  readonly options: Readonly<object>;
   readonly parameters: Readonly<Record<string, tf.Variable>>;
   /** The loss of one batch; differentiable in the parameters. */
   loss(batch: TrainingBatch): Loss;

@@ -9,7 +9,7 @@ import { toySplit } from "../training/_toy.ts";
 
 const SETTINGS = [
   ...["--backend", "auto", "--epochs", "150", "--held-out", "20"],
-  ...["--hidden", "48", "--latent", "12", "--checkpoint-seconds", "0"],
+  ...["-o", "hidden=48", "-o", "latent=12", "--checkpoint-seconds", "0"],
 ];
 
 /** A data file of users with a taste, and a folder for what is saved. */
