@@ -49,7 +49,20 @@ export interface GaussianPosterior {
   readonly logVariance: tf.Tensor2D;
 }
 
-/** The network [I, hidden, K, hidden, I] with tanh on both hidden layers. */
+/** One z_u for each user of a batch, and what (5) weighs by β. */
+export interface Draw {
+  /** float32 [users, K] */
+  readonly z: tf.Tensor2D;
+  /** KL(q(z_u | x_u) ‖ p(z_u)) in nats, or an estimate of it, float32 [users]. */
+  readonly kl: tf.Tensor1D;
+}
+
+/**
+ * The network [I, hidden, K, hidden, I] with tanh on both hidden layers.
+ *
+ * A variant overrides what it changes: the likelihood, the draw of z with its
+ * divergence, or the loss.
+ */
 export class MultVae implements Model, Trainable {
   readonly name: string = "mult-vae";
   readonly parameters: Readonly<Record<string, tf.Variable>>;
@@ -59,10 +72,14 @@ export class MultVae implements Model, Trainable {
   readonly #decoderHidden: Dense;
   readonly #decoderOutput: Dense;
 
+  /**
+   * @param further Parameters that a variant adds.
+   */
   constructor(
     readonly items: number,
     random: Random,
     options: Partial<MultVaeOptions> = {},
+    further: Readonly<Record<string, tf.Variable>> = {},
   ) {
     this.options = { ...MULT_VAE_DEFAULTS, ...options };
     const { hidden, latent } = this.options;
@@ -79,14 +96,23 @@ export class MultVae implements Model, Trainable {
       "decoder.hidden.bias": this.#decoderHidden.bias,
       "decoder.output.weight": this.#decoderOutput.weight,
       "decoder.output.bias": this.#decoderOutput.bias,
+      ...further,
     };
   }
 
   /** q(z_u | x_u) = N(μ(x_u), diag σ²(x_u)), equation (3). */
   encode(input: SparseRows): GaussianPosterior {
     const { weight, bias } = this.#encoderHidden;
-    const hidden = tf.tanh(sparseMatMul(input, weight, bias));
-    const output = affine(hidden, this.#encoderOutput);
+    return this.#posterior(sparseMatMul(input, weight, bias));
+  }
+
+  /** q(z | x) for rows x that are dense, float32 [rows, items]. */
+  encodeDense(input: tf.Tensor2D): GaussianPosterior {
+    return this.#posterior(affine(input, this.#encoderHidden));
+  }
+
+  #posterior(activation: tf.Tensor2D): GaussianPosterior {
+    const output = affine(tf.tanh(activation), this.#encoderOutput);
     const [mean, logVariance] = tf.split(output, 2, 1);
     return {
       mean: mean as tf.Tensor2D,
@@ -105,10 +131,21 @@ export class MultVae implements Model, Trainable {
     return multinomialLogLikelihood(logits, x);
   }
 
-  /**
-   * −L_β of (5), a mean over the batch, with one sample of z by the
-   * reparameterisation z = μ + σ ε of (7).
-   */
+  /** One z of each user by the reparameterisation z = μ + σ ε of (7). */
+  draw({ mean, logVariance }: GaussianPosterior, epsilon: tf.Tensor2D): Draw {
+    const deviation = tf.exp(logVariance.mul<tf.Tensor2D>(0.5));
+    return {
+      z: mean.add(deviation.mul(epsilon)),
+      kl: gaussianKl({ mean, logVariance }),
+    };
+  }
+
+  /** The z that stands for a user when items are scored: the mean μ(x_u). */
+  centre({ mean }: GaussianPosterior): tf.Tensor2D {
+    return mean;
+  }
+
+  /** −L_β of (5), a mean over the batch, with one sample of z. */
   loss({ users, beta, random }: TrainingBatch): Loss {
     const input = normaliseAndDropOut(users, this.options.keep, random);
     const rows = users.offsets.length - 1;
@@ -123,15 +160,14 @@ export class MultVae implements Model, Trainable {
     epsilon: tf.Tensor2D,
     beta: number,
   ): Loss {
-    const { mean, logVariance } = this.encode(sparseRows(input, this.items));
-    const deviation = tf.exp(logVariance.mul<tf.Tensor2D>(0.5));
-    const z = mean.add<tf.Tensor2D>(deviation.mul(epsilon));
+    const posterior = this.encode(sparseRows(input, this.items));
+    const draw = this.draw(posterior, epsilon);
     const logLikelihood = this.logLikelihood(
-      this.decode(z),
+      this.decode(draw.z),
       sparseRows(target, this.items),
     );
     const reconstruction = tf.neg(tf.mean(logLikelihood)) as tf.Scalar;
-    const kl = tf.mean(gaussianKl({ mean, logVariance })) as tf.Scalar;
+    const kl = tf.mean(draw.kl) as tf.Scalar;
     return {
       total: reconstruction.add(kl.mul(beta)),
       parts: { reconstruction, kl },
@@ -142,11 +178,11 @@ export class MultVae implements Model, Trainable {
     return train(this, split, options);
   }
 
-  /** The decoder's logits at z = μ(x), without dropout. */
+  /** The decoder's logits at the centre of q(z | x), without dropout. */
   score(input: Interactions): tf.Tensor2D {
     return tf.tidy(() => {
       const rows = sparseRows(normaliseAndDropOut(input, 1), this.items);
-      return this.decode(this.encode(rows).mean);
+      return this.decode(this.centre(this.encode(rows)));
     });
   }
 
