@@ -28,6 +28,18 @@ export const MULTINOMIAL_LOG_LIKELIHOOD = "MultinomialLogLikelihood";
 export const MULTINOMIAL_GRADIENT = "MultinomialLogLikelihoodGradient";
 
 /**
+ * Inputs `logits` [rows, items], `offsets`, `indices`. Output [rows]: the
+ * log-likelihood (10) of each row.
+ */
+export const LOGISTIC_LOG_LIKELIHOOD = "LogisticLogLikelihood";
+
+/**
+ * Inputs `dy` [rows], `logits`, `offsets`, `indices`. Output [rows, items]:
+ * dy_u (x_ui − 1 / (1 + exp −η_ui)).
+ */
+export const LOGISTIC_GRADIENT = "LogisticLogLikelihoodGradient";
+
+/**
  * Inputs `parameter`, `firstMoment`, `secondMoment`, `gradient`, all of one
  * shape; the first three are changed in place. Attributes `rate`, `beta1`,
  * `beta2`, `epsilon`. No output.

@@ -1,5 +1,6 @@
 export * from "./select.ts";
 export { adamUpdate } from "./ops/adam_update.ts";
+export { logisticLogLikelihood } from "./ops/logistic_log_likelihood.ts";
 export { multinomialLogLikelihood } from "./ops/multinomial_log_likelihood.ts";
 export { nChooseKLogLikelihoods } from "./ops/n_choose_k_log_likelihood.ts";
 export { sparseMatMul } from "./ops/sparse_mat_mul.ts";

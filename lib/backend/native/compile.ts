@@ -11,6 +11,7 @@ const FILES = [
   "adam",
   "element_wise",
   "index",
+  "logistic",
   "math",
   "multinomial",
   "n_choose_k",

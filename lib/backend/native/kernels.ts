@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { adamKernel } from "./adam.ts";
 import { elementWiseKernels } from "./element_wise.ts";
+import { logisticKernels } from "./logistic.ts";
 import { matMulKernels } from "./mat_mul.ts";
 import { multinomialKernels } from "./multinomial.ts";
 import { nChooseKKernels } from "./n_choose_k.ts";
@@ -19,6 +20,7 @@ export function registerNativeKernels(backendName: string): void {
   const kernels = [
     adamKernel,
     ...elementWiseKernels,
+    ...logisticKernels,
     ...matMulKernels,
     ...multinomialKernels,
     ...nChooseKKernels,

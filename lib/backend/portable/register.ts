@@ -8,6 +8,8 @@ import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import {
   ADAM_UPDATE,
+  LOGISTIC_GRADIENT,
+  LOGISTIC_LOG_LIKELIHOOD,
   MULTINOMIAL_GRADIENT,
   MULTINOMIAL_LOG_LIKELIHOOD,
   N_CHOOSE_K_GRADIENT,
@@ -17,6 +19,7 @@ import {
 } from "../kernel_names.ts";
 import { adam } from "./adam.ts";
 import { cpuHost, wasmHost } from "./host.ts";
+import { logistic, logisticGradient } from "./logistic.ts";
 import { multinomial, multinomialGradient } from "./multinomial.ts";
 import { nChooseK, nChooseKGradient } from "./n_choose_k.ts";
 import { sparseMatMul } from "./sparse_mat_mul.ts";
@@ -25,6 +28,8 @@ import { wasmProducts } from "./wasm_products.ts";
 
 const KERNELS = {
   [ADAM_UPDATE]: adam,
+  [LOGISTIC_GRADIENT]: logisticGradient,
+  [LOGISTIC_LOG_LIKELIHOOD]: logistic,
   [MULTINOMIAL_GRADIENT]: multinomialGradient,
   [MULTINOMIAL_LOG_LIKELIHOOD]: multinomial,
   [N_CHOOSE_K_GRADIENT]: nChooseKGradient,

@@ -1,24 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { dispatch, WORKGROUP } from "./dispatch.ts";
-
-/** Combines one number of each thread; every thread gets the result. */
-const reduction = (name: string, combine: string) => /* wgsl */ `
-fn ${name}(thread: u32, value: f32) -> f32 {
-  shared_numbers[thread] = value;
-  for (var half = ${WORKGROUP / 2}u; half > 0u; half = half / 2u) {
-    workgroupBarrier();
-    if (thread < half) {
-      let a = shared_numbers[thread];
-      let b = shared_numbers[thread + half];
-      shared_numbers[thread] = ${combine};
-    }
-  }
-  workgroupBarrier();
-  let result = shared_numbers[0];
-  workgroupBarrier();
-  return result;
-}`;
+import { reduction } from "./reduction.ts";
 
 const FORWARD = (entries: boolean) => /* wgsl */ `
 var<workgroup> shared_numbers: array<f32, ${WORKGROUP}>;

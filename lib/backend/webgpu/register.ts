@@ -7,6 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import {
   ADAM_UPDATE,
+  LOGISTIC_GRADIENT,
+  LOGISTIC_LOG_LIKELIHOOD,
   MULTINOMIAL_GRADIENT,
   MULTINOMIAL_LOG_LIKELIHOOD,
   N_CHOOSE_K_GRADIENT,
@@ -16,6 +18,7 @@ import {
 } from "../kernel_names.ts";
 import { adam } from "./adam.ts";
 import { findAdapter } from "./adapter.ts";
+import { logistic, logisticGradient } from "./logistic.ts";
 import { multinomial, multinomialGradient } from "./multinomial.ts";
 import { nChooseK, nChooseKGradient } from "./n_choose_k.ts";
 import { sparseMatMul } from "./sparse_mat_mul.ts";
@@ -23,6 +26,8 @@ import { topK } from "./top_k.ts";
 
 const KERNELS = {
   [ADAM_UPDATE]: adam,
+  [LOGISTIC_GRADIENT]: logisticGradient,
+  [LOGISTIC_LOG_LIKELIHOOD]: logistic,
   [MULTINOMIAL_GRADIENT]: multinomialGradient,
   [MULTINOMIAL_LOG_LIKELIHOOD]: multinomial,
   [N_CHOOSE_K_GRADIENT]: nChooseKGradient,

@@ -53,6 +53,25 @@ export function tanh4(x: v128): v128 {
   return f32x4.div(f32x4.mul(p, x), q);
 }
 
+/**
+ * log(1 + exp x) of four floats, as max(x, 0) + log(1 + t) with t = exp −|x|, and
+ * log(1 + t) = 2 artanh(t / (2 + t)) by its series: accurate for small t too.
+ */
+export function softplus4(x: v128): v128 {
+  const t = exp4(f32x4.neg(f32x4.abs(x)));
+  const s = f32x4.div(t, f32x4.add(t, f32x4.splat(2)));
+  const square = f32x4.mul(s, s);
+  let p = f32x4.splat(2.0 / 15.0);
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 13.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 11.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 9.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 7.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 5.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2.0 / 3.0));
+  p = f32x4.relaxed_madd(p, square, f32x4.splat(2));
+  return f32x4.relaxed_madd(p, s, f32x4.max(x, f32x4.splat(0)));
+}
+
 /** Sum of the four lanes. */
 export function sum4(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) +
