@@ -1,5 +1,6 @@
 export { fitSeeds } from "./fit_seeds.ts";
 export { loadModel, saveModel } from "./files.ts";
 export type { Model, ModelDefinition, ModelOptions } from "./model.ts";
-export { gaussianKl, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+export { gaussianKl, type GaussianPosterior } from "./gaussian.ts";
+export { MultVae, type MultVaeOptions } from "./mult_vae.ts";
 export { findModel, listModels } from "./registry.ts";

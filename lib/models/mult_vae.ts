@@ -18,6 +18,7 @@ import type { FitOptions } from "../training/events.ts";
 import { train } from "../training/train.ts";
 import type { Loss, Trainable, TrainingBatch } from "../training/trainable.ts";
 import { assignWeights, type Weights } from "../training/weights.ts";
+import { gaussianKl, type GaussianPosterior } from "./gaussian.ts";
 import {
   affine,
   type Dense,
@@ -42,12 +43,6 @@ export const MULT_VAE_DEFAULTS: MultVaeOptions = {
   latent: 200,
   keep: 0.5,
 };
-
-/** Mean and log-variance of q(z_u | x_u), each float32 [users, K]. */
-export interface GaussianPosterior {
-  readonly mean: tf.Tensor2D;
-  readonly logVariance: tf.Tensor2D;
-}
 
 /** One z_u for each user of a batch, and what (5) weighs by β. */
 export interface Draw {
@@ -197,15 +192,6 @@ export class MultVae implements Model, Trainable {
   dispose(): void {
     tf.dispose(Object.values(this.parameters));
   }
-}
-
-/** KL(N(μ, diag σ²) ‖ N(0, 1)) of each user in nats, float32 [users]. */
-export function gaussianKl(
-  { mean, logVariance }: GaussianPosterior,
-): tf.Tensor1D {
-  const variance = tf.exp(logVariance);
-  return variance.add(mean.square()).sub(logVariance).sub(1).sum<tf.Tensor1D>(1)
-    .mul(0.5);
 }
 
 export const definition: ModelDefinition = {

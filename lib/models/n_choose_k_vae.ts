@@ -14,7 +14,7 @@ import { MULT_VAE_DEFAULTS, MultVae } from "./mult_vae.ts";
 
 /** {@linkcode MultVae}, trained on (9) instead of (8). */
 export class NChooseKVae extends MultVae {
-  override readonly name = "n-choose-k-vae";
+  override readonly name: string = "n-choose-k-vae";
 
   /** log p(x_u | z_u, N_u) of each user, equation (9), float32 [users]. */
   override logLikelihood(logits: tf.Tensor2D, x: SparseRows): tf.Tensor1D {

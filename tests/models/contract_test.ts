@@ -1,0 +1,190 @@
+/**
+ * What every model of the registry owes: new ones are found and held to it.
+ */
+import * as tf from "@tensorflow/tfjs";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+} from "@std/assert";
+import { evaluate } from "../../lib/evaluation/mod.ts";
+import { loadModel, saveModel } from "../../lib/models/files.ts";
+import type {
+  Model,
+  ModelDefinition,
+  ModelOptions,
+} from "../../lib/models/model.ts";
+import { listModels } from "../../lib/models/registry.ts";
+import { Random } from "../../lib/random.ts";
+import { DEFAULT_FIT } from "../../lib/training/events.ts";
+import type { Trainable } from "../../lib/training/trainable.ts";
+import { testOnBackends } from "../_backends.ts";
+import { toySplit } from "../training/_toy.ts";
+
+/** Small sizes for the settings that models have in common. */
+const SMALL: ModelOptions = {
+  hidden: 12,
+  latent: 5,
+  bottleneck: 8,
+  factors: 6,
+  flowHidden: 9,
+  noise: 4,
+  pseudoInputs: 3,
+  heads: 2,
+  neighbours: 10,
+};
+
+const FIT = {
+  ...DEFAULT_FIT,
+  epochs: 12,
+  batchSize: 32,
+  learningRate: 2e-2,
+  annealing: { cap: 0.2, epochs: 10 },
+};
+
+function small({ defaults }: ModelDefinition): ModelOptions {
+  return Object.fromEntries(
+    Object.entries(SMALL).filter(([name]) => name in defaults),
+  );
+}
+
+function create(definition: ModelDefinition, items: number): Model {
+  return definition.create(items, new Random(3), small(definition));
+}
+
+async function fit(model: Model): Promise<void> {
+  for await (const event of model.fit(toySplit(), FIT)) {
+    if (event.type === "end") assertEquals(event.reason, "finished");
+  }
+}
+
+function isTrainable(model: Model): model is Model & Trainable {
+  return "loss" in model;
+}
+
+const definitions = await listModels();
+
+Deno.test("the names of the models are their own, and files say them", () => {
+  const names = definitions.map(({ name }) => name);
+  assertEquals(new Set(names).size, names.length);
+  assertEquals(
+    new Set(definitions.map(({ title }) => title)).size,
+    names.length,
+  );
+});
+
+for (const definition of definitions) {
+  const { name } = definition;
+
+  testOnBackends(
+    `${name} learns, is saved and comes back the same`,
+    async () => {
+      const before = tf.memory().numTensors;
+      const split = toySplit();
+      const model = create(definition, split.train.items);
+      assertEquals(model.name, name);
+      for (const setting of Object.keys(definition.defaults)) {
+        assert(setting in model.options, `options hold "${setting}"`);
+      }
+      await fit(model);
+      const trained = await evaluate(model, split.test);
+      // Each group of users likes one half of the items: chance finds few of the
+      // three that are held out among the first twenty of the 33 unseen.
+      if (name !== "popularity") {
+        assertGreater(trained.metrics["ndcg@100"].mean, 0.55);
+      }
+      const folder = await Deno.makeTempDir();
+      await saveModel(model, `${folder}/model`);
+      const loaded = await loadModel(`${folder}/model`);
+      assertEquals(loaded.options, model.options);
+      const [a, b] = [model, loaded].map((m) => m.score(split.test.input));
+      assertEquals(await a.data(), await b.data());
+      tf.dispose([a, b]);
+      model.dispose();
+      loaded.dispose();
+      await Deno.remove(folder, { recursive: true });
+      assertEquals(tf.memory().numTensors, before, "no tensor leaks");
+    },
+  );
+
+  testOnBackends(`${name} scores each user by itself`, async () => {
+    const split = toySplit();
+    const model = create(definition, split.train.items);
+    await fit(model);
+    const { input } = split.test;
+    const all = model.score(input);
+    const two = model.score({
+      ...input,
+      users: 2,
+      offsets: input.offsets.slice(0, 3),
+      indices: input.indices.slice(0, input.offsets[2]),
+      userIds: input.userIds.slice(0, 2),
+    });
+    const alone = await two.data();
+    const together = await all.data();
+    const scale = Math.max(...alone.map(Math.abs));
+    alone.forEach((score, i) =>
+      assertAlmostEquals(score, together[i], 1e-4 * scale)
+    );
+    tf.dispose([all, two]);
+    model.dispose();
+  });
+
+  testOnBackends(
+    `the gradient of ${name} is that of its differences`,
+    async () => {
+      const { train } = toySplit(30);
+      const model = create(definition, train.items);
+      if (!isTrainable(model)) {
+        model.dispose();
+        return;
+      }
+      const before = tf.memory().numTensors;
+      const random = new Random(5);
+      const userIndices = Uint32Array.from({ length: 30 }, (_, user) => user);
+      // The same dropout and the same noise at every call.
+      const loss = () =>
+        model.loss({
+          users: train,
+          userIndices,
+          beta: 0.3,
+          random: new Random(9),
+        })
+          .total;
+      for (
+        const [parameterName, parameter] of Object.entries(model.parameters)
+      ) {
+        const direction = tf.tensor(
+          Float32Array.from({ length: parameter.size }, () => random.normal()),
+          parameter.shape,
+        );
+        const { value, grads } = tf.variableGrads(loss, [parameter]);
+        const slope = tf.tidy(() => grads[parameter.name].mul(direction).sum());
+        // A step that moves the loss by about a hundredth, far above its rounding.
+        const [expected] = await slope.data();
+        const h = Math.min(0.02, 0.01 / Math.abs(expected));
+        const at = async (step: number) => {
+          const moved = tf.tidy(() => parameter.add(direction.mul(step)));
+          const kept = tf.tidy(() => parameter.add(0));
+          parameter.assign(moved);
+          const total = tf.tidy(loss);
+          const [result] = await total.data();
+          parameter.assign(kept);
+          tf.dispose([moved, kept, total]);
+          return result;
+        };
+        const found = (await at(h) - await at(-h)) / (2 * h);
+        assertAlmostEquals(
+          found,
+          expected,
+          0.01 * Math.abs(expected) + 0.01,
+          parameterName,
+        );
+        tf.dispose([value, grads, slope, direction]);
+      }
+      assertEquals(tf.memory().numTensors, before, "no tensor leaks");
+      model.dispose();
+    },
+  );
+}
