@@ -3,4 +3,6 @@ export { loadModel, saveModel } from "./files.ts";
 export type { Model, ModelDefinition, ModelOptions } from "./model.ts";
 export { gaussianKl, type GaussianPosterior } from "./gaussian.ts";
 export { MultVae, type MultVaeOptions } from "./mult_vae.ts";
+export { logMixture, type Mixing, mixingLogDensity } from "./semi_implicit.ts";
+export { Sivae, type SivaeOptions } from "./sivae.ts";
 export { findModel, listModels } from "./registry.ts";

@@ -153,7 +153,13 @@ class Fit {
     );
     let parts: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
-      const loss = model.loss({ users: batch, userIndices, beta, random });
+      const loss = model.loss({
+        users: batch,
+        userIndices,
+        beta,
+        epoch: progress.epoch,
+        random,
+      });
       parts = { ...loss.parts };
       Object.values(parts).forEach((part) => tf.keep(part));
       return loss.total;

@@ -17,6 +17,8 @@ export interface TrainingBatch {
   readonly userIndices: Uint32Array;
   /** Weight β of the KL term in (5), after annealing. */
   readonly beta: number;
+  /** Epoch under way, from 1. */
+  readonly epoch: number;
   /** Source of dropout and of the noise ε. */
   readonly random: Random;
 }

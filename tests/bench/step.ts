@@ -98,7 +98,8 @@ async function stepTime(
     async () => {
       const start = performance.now();
       const { value, grads } = tf.variableGrads(
-        () => model.loss({ users, userIndices, beta: 0.2, random }).total,
+        () =>
+          model.loss({ users, userIndices, beta: 0.2, epoch: 1, random }).total,
         variables,
       );
       await value.data();

@@ -1,0 +1,379 @@
+/**
+ * SIVAE: the semi-implicit VAE that the paper proposes.
+ *
+ * Section 3.6, equation (12) and Algorithm 1. The encoder is hierarchical:
+ * noise ε_t enters at M layers, and x at each of them again,
+ *
+ *     ℓ_t = T_t(ℓ_{t−1}, ε_t, x),   μ = f(ℓ_M, x),   log σ² = g(ℓ_M, x),
+ *
+ * so that ψ = (μ, σ²) is random, q_φ(z | x) = E_ψ N(z; μ, diag σ²) is implicit,
+ * and its density in the objective becomes a mixture over K + 1 samples of ψ.
+ * All T_t, f and g see x through one first layer tanh(x W), which holds nearly
+ * all the weights, and which is computed once whatever K is. The noise is
+ * standard normal; the mixture is weighed by β as the KL term is in (5).
+ *
+ *     deno task train --model sivae --dataset ml-100k -o samples=10
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { multinomialLogLikelihood } from "../backend/ops/multinomial_log_likelihood.ts";
+import { sparseMatMul } from "../backend/ops/sparse_mat_mul.ts";
+import {
+  type SparseArrays,
+  type SparseRows,
+  sparseRows,
+} from "../backend/ops/sparse_rows.ts";
+import type { Interactions, Split } from "../interactions/interactions.ts";
+import { Random } from "../random.ts";
+import type { FitOptions } from "../training/events.ts";
+import { train } from "../training/train.ts";
+import type { Loss, Trainable, TrainingBatch } from "../training/trainable.ts";
+import { assignWeights, type Weights } from "../training/weights.ts";
+import { standardLogDensity } from "./gaussian.ts";
+import {
+  affine,
+  type Dense,
+  dense,
+  normaliseAndDropOut,
+  normalNoise,
+} from "./layers.ts";
+import type { Model, ModelDefinition } from "./model.ts";
+import { logMixture, mixingLogDensity } from "./semi_implicit.ts";
+
+/** Sizes and sample numbers of a SIVAE. */
+export interface SivaeOptions {
+  /** Units of every hidden layer. */
+  readonly hidden: number;
+  /** Dimensions of z_u. */
+  readonly latent: number;
+  /** Probability that an item of the encoder's input is kept in training. */
+  readonly keep: number;
+  /** Layers M at which noise is injected. */
+  readonly layers: number;
+  /** Dimensions of each ε_t. */
+  readonly noise: number;
+  /** Samples K of ψ beside the one that z is drawn from. */
+  readonly samples: number;
+  /** Draws J of z for each user. */
+  readonly draws: number;
+  /** Epochs in which K rises from 1 to `samples`; 0: fixed. */
+  readonly growth: number;
+}
+
+const DEFAULTS: SivaeOptions = {
+  hidden: 600,
+  latent: 200,
+  keep: 0.5,
+  layers: 2,
+  noise: 100,
+  samples: 10,
+  draws: 1,
+  growth: 0,
+};
+
+/** Draws of ψ over which the mean that scores items is taken. */
+const SCORING_DRAWS = 10;
+
+/** One of the maps T_t, or f and g side by side. */
+interface Injection {
+  /** From ℓ_{t−1}; the first layer has none. */
+  readonly below?: tf.Variable<tf.Rank.R2>;
+  /** From ε_t; f and g have none. */
+  readonly noise?: tf.Variable<tf.Rank.R2>;
+  /** From x's first layer, and the bias. */
+  readonly input: Dense;
+}
+
+/** Samples of ψ for a batch: rows are users, one sample behind the other. */
+interface Samples {
+  /** μ, float32 [samples · users, K] */
+  readonly mean: tf.Tensor2D;
+  /** log σ², float32 [samples · users, K] */
+  readonly logVariance: tf.Tensor2D;
+}
+
+/** A VAE whose posterior is a mixture with an implicit mixing distribution. */
+export class Sivae implements Model, Trainable {
+  readonly name = "sivae";
+  readonly parameters: Readonly<Record<string, tf.Variable>>;
+  readonly options: SivaeOptions;
+  readonly #embedding: Dense;
+  readonly #layers: readonly Injection[];
+  readonly #output: Injection;
+  readonly #decoderHidden: Dense;
+  readonly #decoderOutput: Dense;
+
+  constructor(
+    readonly items: number,
+    random: Random,
+    options: Partial<SivaeOptions> = {},
+  ) {
+    this.options = { ...DEFAULTS, ...options };
+    const { hidden, latent, layers, noise } = this.options;
+    if (!(layers >= 1)) {
+      throw new RangeError(
+        `Expected the setting "layers" of sivae to be at least 1 but found ` +
+          `${layers}: without injected noise it is mult-vae`,
+      );
+    }
+    const matrix = (inputs: number, outputs: number) => {
+      const { weight, bias } = dense(inputs, outputs, random);
+      bias.dispose();
+      return weight;
+    };
+    this.#embedding = dense(items, hidden, random);
+    this.#layers = Array.from({ length: layers }, (_, t) => ({
+      below: t > 0 ? matrix(hidden, hidden) : undefined,
+      noise: matrix(noise, hidden),
+      input: dense(hidden, hidden, random),
+    }));
+    this.#output = {
+      below: matrix(hidden, 2 * latent),
+      input: dense(hidden, 2 * latent, random),
+    };
+    this.#decoderHidden = dense(latent, hidden, random);
+    this.#decoderOutput = dense(hidden, items, random);
+    this.parameters = {
+      ...named("encoder.hidden", { input: this.#embedding }),
+      ...Object.assign(
+        {},
+        ...this.#layers.map((layer, t) => named(`encoder.${t + 1}`, layer)),
+      ),
+      ...named("encoder.output", this.#output),
+      ...named("decoder.hidden", { input: this.#decoderHidden }),
+      ...named("decoder.output", { input: this.#decoderOutput }),
+    };
+  }
+
+  /** tanh(x W): all that the encoder's layers see of x, float32 [users, hidden]. */
+  embed(input: SparseRows): tf.Tensor2D {
+    const { weight, bias } = this.#embedding;
+    return tf.tanh(sparseMatMul(input, weight, bias));
+  }
+
+  /**
+   * ψ = (μ, log σ²) by equation (12), as many samples as the noise has.
+   *
+   * @param embedding As {@linkcode embed} gives it, float32 [users, hidden].
+   * @param noise ε_1 to ε_M, each float32 [samples · users, noise].
+   */
+  mix(embedding: tf.Tensor2D, noise: readonly tf.Tensor2D[]): Samples {
+    let below: tf.Tensor2D | undefined;
+    for (const [t, layer] of this.#layers.entries()) {
+      below = tf.tanh(inject(layer, embedding, below, noise[t]));
+    }
+    const output = inject(this.#output, embedding, below);
+    const [mean, logVariance] = tf.split(output, 2, 1);
+    return {
+      mean: mean as tf.Tensor2D,
+      logVariance: logVariance as tf.Tensor2D,
+    };
+  }
+
+  /** Logits η = f_θ(z), float32 [rows, items]. */
+  decode(z: tf.Tensor2D): tf.Tensor2D {
+    return affine(tf.tanh(affine(z, this.#decoderHidden)), this.#decoderOutput);
+  }
+
+  /** −L_K with the mixture weighed by β, a mean over the batch. */
+  loss({ users, beta, epoch, random }: TrainingBatch): Loss {
+    const input = normaliseAndDropOut(users, this.options.keep, random);
+    const rows = users.offsets.length - 1;
+    const { layers, noise, latent, draws } = this.options;
+    const samples = draws + this.samplesAt(epoch);
+    return this.negativeBound(input, users, {
+      mixing: Array.from(
+        { length: layers },
+        () => normalNoise([samples * rows, noise], random),
+      ),
+      epsilon: normalNoise([draws * rows, latent], random),
+      beta,
+    });
+  }
+
+  /** K in an epoch, from 1. */
+  samplesAt(epoch: number): number {
+    const { samples, growth } = this.options;
+    if (epoch > growth) return samples;
+    return 1 + Math.floor((samples - 1) * (epoch - 1) / growth);
+  }
+
+  /**
+   * Algorithm 1 for given noise. The first J samples of ψ are those that z is
+   * drawn from; the other K are shared by all J draws.
+   *
+   * @param noise `mixing`: ε_1 to ε_M, each [(J + K) · users, noise]; `epsilon`:
+   *   of the draws of z, [J · users, K].
+   */
+  negativeBound(
+    input: SparseArrays,
+    target: SparseArrays,
+    { mixing, epsilon, beta }: {
+      readonly mixing: readonly tf.Tensor2D[];
+      readonly epsilon: tf.Tensor2D;
+      readonly beta: number;
+    },
+  ): Loss {
+    const users = target.offsets.length - 1;
+    const draws = epsilon.shape[0] / users;
+    const others = mixing[0].shape[0] / users - draws;
+    const psi = this.mix(this.embed(sparseRows(input, this.items)), mixing);
+    const drawn = (tensor: tf.Tensor2D) =>
+      tf.slice2d(tensor, [0, 0], [draws * users, -1]);
+    const deviation = tf.exp(
+      drawn(psi.logVariance).mul<tf.Tensor2D>(0.5),
+    );
+    const z = drawn(psi.mean).add<tf.Tensor2D>(deviation.mul(epsilon));
+    const bySample = {
+      mean: psi.mean.reshape([draws + others, -1]) as tf.Tensor2D,
+      logVariance: psi.logVariance.reshape([draws + others, -1]) as tf.Tensor2D,
+    };
+    const part = (start: number, count: number) => ({
+      mean: tf.slice2d(bySample.mean, [start, 0], [count, -1]),
+      logVariance: tf.slice2d(bySample.logVariance, [start, 0], [count, -1]),
+    });
+    const shared = others > 0 ? part(draws, others) : undefined;
+    const mixtures = Array.from({ length: draws }, (_, j) => {
+      const own = tf.slice2d(z, [j * users, 0], [users, -1])
+        .reshape([1, -1]) as tf.Tensor2D;
+      return logMixture(
+        mixingLogDensity(own, part(j, 1), users),
+        shared && mixingLogDensity(own, shared, users),
+      );
+    });
+    const logPosterior = tf.concat1d(mixtures);
+    const kl = tf.mean(logPosterior.sub(standardLogDensity(z))) as tf.Scalar;
+    const logLikelihood = multinomialLogLikelihood(
+      this.decode(z),
+      sparseRows(repeated(target, draws), this.items),
+    );
+    const reconstruction = tf.neg(tf.mean(logLikelihood)) as tf.Scalar;
+    return {
+      total: reconstruction.add(kl.mul(beta)),
+      parts: { reconstruction, kl },
+    };
+  }
+
+  /**
+   * Draws from q_φ(z | x), float32 [draws · users, K]: all users' first draws,
+   * then their second ones.
+   */
+  samplePosterior(
+    input: Interactions,
+    draws: number,
+    random: Random,
+  ): tf.Tensor2D {
+    return tf.tidy(() => {
+      const { layers, noise, latent } = this.options;
+      const rows = draws * input.users;
+      const embedding = this.embed(
+        sparseRows(normaliseAndDropOut(input, 1), this.items),
+      );
+      const { mean, logVariance } = this.mix(
+        embedding,
+        Array.from(
+          { length: layers },
+          () => normalNoise([rows, noise], random),
+        ),
+      );
+      return mean.add(
+        tf.exp(logVariance.mul(0.5)).mul(normalNoise([rows, latent], random)),
+      );
+    });
+  }
+
+  fit(split: Split, options: FitOptions) {
+    return train(this, split, options);
+  }
+
+  /**
+   * The decoder's logits at the mean of q_φ(z | x), without dropout: a mean of μ
+   * over ten samples of ψ, whose noise is always the same.
+   */
+  score(input: Interactions): tf.Tensor2D {
+    return tf.tidy(() => {
+      const { layers, noise } = this.options;
+      const random = new Random(0);
+      const embedding = this.embed(
+        sparseRows(normaliseAndDropOut(input, 1), this.items),
+      );
+      const means = Array.from({ length: SCORING_DRAWS }, () => {
+        const epsilon = Array.from(
+          { length: layers },
+          () => tf.tile(normalNoise([1, noise], random), [input.users, 1]),
+        );
+        return this.mix(embedding, epsilon).mean;
+      });
+      const sum = means.reduce((sum, mean) => sum.add(mean));
+      return this.decode(sum.div(SCORING_DRAWS));
+    });
+  }
+
+  weights(): Weights {
+    return this.parameters;
+  }
+
+  setWeights(weights: Weights): void {
+    assignWeights(this.parameters, weights);
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.parameters));
+  }
+}
+
+/** A layer before its activation, float32 [samples · users, units]. */
+function inject(
+  { below: belowWeight, noise: noiseWeight, input }: Injection,
+  embedding: tf.Tensor2D,
+  below?: tf.Tensor2D,
+  noise?: tf.Tensor2D,
+): tf.Tensor2D {
+  const fromInput = affine(embedding, input);
+  const parts = [
+    below && belowWeight && tf.matMul(below, belowWeight),
+    noise && noiseWeight && tf.matMul(noise, noiseWeight),
+  ].filter((part) => part !== undefined);
+  const [rows, units] = parts[0].shape;
+  const sum = parts.length > 1 ? parts[0].add(parts[1]) : parts[0];
+  // Two axes, samples and the rest, which backends broadcast fastest.
+  return sum.reshape([rows / embedding.shape[0], -1])
+    .add(fromInput.reshape([1, -1])).reshape([rows, units]);
+}
+
+function named(
+  prefix: string,
+  { below, noise, input }: Injection,
+): Record<string, tf.Variable> {
+  return {
+    [`${prefix}.weight`]: input.weight,
+    [`${prefix}.bias`]: input.bias,
+    ...(below && { [`${prefix}.below.weight`]: below }),
+    ...(noise && { [`${prefix}.noise.weight`]: noise }),
+  };
+}
+
+/** The users' rows, all of them `times` over. */
+function repeated({ offsets, indices }: SparseArrays, times: number) {
+  if (times === 1) return { offsets, indices };
+  const users = offsets.length - 1;
+  const all = new Uint32Array(times * users + 1);
+  const entries = new Uint32Array(times * indices.length);
+  for (let time = 0; time < times; time++) {
+    entries.set(indices, time * indices.length);
+    for (let user = 1; user <= users; user++) {
+      all[time * users + user] = time * indices.length + offsets[user];
+    }
+  }
+  return { offsets: all, indices: entries };
+}
+
+export const definition: ModelDefinition = {
+  name: "sivae",
+  title: "SIVAE",
+  source: "Section 3.6, equation (12), Algorithm 1",
+  defaults: { ...DEFAULTS },
+  annealed: true,
+  create: (items, random, options) => new Sivae(items, random, options),
+};
