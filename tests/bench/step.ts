@@ -4,13 +4,12 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import { MultVae } from "../../lib/models/mult_vae.ts";
 import { Random } from "../../lib/random.ts";
-import { Adam } from "../../lib/training/adam.ts";
 import { stepGemmsMs } from "./_gemms.ts";
-import { type BenchResult, medianMs } from "./_measure.ts";
+import type { BenchResult } from "./_measure.ts";
 import { pythonPeer, stockWasmPeer } from "./_peers.ts";
+import { stepTime } from "./_step_time.ts";
 import { ML20M, powerLawUsers } from "./_synthetic.ts";
 
 const USERS = 500;
@@ -21,7 +20,9 @@ export async function run(): Promise<BenchResult> {
   const random = new Random(1);
   const users = powerLawUsers(USERS, items, itemsPerUser, random);
   const gemmsBefore = await stepGemmsMs(USERS, items, HIDDEN);
-  const { stepMs, gradientMs, adamMs } = await stepTime(users, random);
+  const model = new MultVae(items, random);
+  const { stepMs, gradientMs, adamMs } = await stepTime(model, users, random);
+  model.dispose();
   const gemms = (gemmsBefore + await stepGemmsMs(USERS, items, HIDDEN)) / 2;
   const peers: Record<string, number> = {};
   const notes: string[] = [];
@@ -81,42 +82,4 @@ export async function run(): Promise<BenchResult> {
       peers,
     },
   };
-}
-
-async function stepTime(
-  users: ReturnType<typeof powerLawUsers>,
-  random: Random,
-): Promise<{ stepMs: number; gradientMs: number; adamMs: number }> {
-  const model = new MultVae(users.items, random);
-  const adam = new Adam(model.parameters);
-  const variables = Object.values(model.parameters);
-  const userIndices = new Uint32Array(users.users);
-  let gradientSum = 0;
-  let adamSum = 0;
-  let count = 0;
-  const stepMs = await medianMs(
-    async () => {
-      const start = performance.now();
-      const { value, grads } = tf.variableGrads(
-        () =>
-          model.loss({ users, userIndices, beta: 0.2, epoch: 1, random }).total,
-        variables,
-      );
-      await value.data();
-      const middle = performance.now();
-      adam.update(Object.fromEntries(
-        Object.entries(model.parameters)
-          .map(([name, variable]) => [name, grads[variable.name]]),
-      ));
-      tf.dispose([value, grads]);
-      gradientSum += middle - start;
-      adamSum += performance.now() - middle;
-      count++;
-    },
-    15,
-    5,
-  );
-  adam.dispose();
-  model.dispose();
-  return { stepMs, gradientMs: gradientSum / count, adamMs: adamSum / count };
 }
