@@ -20,6 +20,7 @@ export class Adam {
   /** First moments `m.NAME` and second moments `v.NAME`, as the parameters. */
   readonly moments: Readonly<Record<string, tf.Variable>>;
   #step = 0;
+  #idle: Record<string, number> = {};
 
   constructor(
     private readonly parameters: Readonly<Record<string, tf.Variable>>,
@@ -38,25 +39,43 @@ export class Adam {
     return this.#step;
   }
 
-  /** Changes every parameter by its gradient. */
+  /** How many of the updates each parameter sat out, if any. */
+  get idle(): Readonly<Record<string, number>> {
+    return this.#idle;
+  }
+
+  /**
+   * Changes every parameter that has a gradient. One that has none sits this
+   * update out: its moments stay, and its own t does not count it.
+   */
   update(gradients: Readonly<Record<string, tf.Tensor>>): void {
     this.#step++;
     for (const [name, parameter] of Object.entries(this.parameters)) {
+      const idle = this.#idle[name] ?? 0;
+      if (!gradients[name]) {
+        this.#idle[name] = idle + 1;
+        continue;
+      }
       adamUpdate(
         parameter,
         this.moments[`m.${name}`],
         this.moments[`v.${name}`],
         gradients[name],
-        this.#step,
+        this.#step - idle,
         this.constants,
       );
     }
   }
 
   /** Goes on from saved moments. */
-  restore(step: number, moments: Readonly<Record<string, tf.Tensor>>): void {
+  restore(
+    step: number,
+    moments: Readonly<Record<string, tf.Tensor>>,
+    idle: Readonly<Record<string, number>> = {},
+  ): void {
     assignWeights(this.moments, moments);
     this.#step = step;
+    this.#idle = { ...idle };
   }
 
   dispose(): void {

@@ -37,6 +37,8 @@ export interface TrainingState {
   readonly order: Uint32Array;
   /** Updates so far. */
   readonly step: number;
+  /** Updates that a parameter sat out, by its name. */
+  readonly idle?: Readonly<Record<string, number>>;
   /** Parameters, moments and best weights by prefixed names. */
   readonly tensors: Readonly<Record<string, tf.Tensor>>;
 }
@@ -54,12 +56,13 @@ export async function saveState(
     const data = await tensor.data() as Float32Array;
     arrays[name] = { shape: tensor.shape, data };
   }
-  const { fingerprint, progress, step, random: { position, gauss } } = state;
+  const { fingerprint, progress, step, idle, random } = state;
+  const { position, gauss } = random;
   await writeSafetensors(path, {
     arrays,
     metadata: {
       fingerprint,
-      state: JSON.stringify({ progress, step, position, gauss }),
+      state: JSON.stringify({ progress, step, idle, position, gauss }),
     },
   });
 }
@@ -90,7 +93,9 @@ export async function loadState(
   }
   const { "state.order": order, "state.random": words, ...arrays } =
     file.arrays;
-  const { progress, step, position, gauss } = JSON.parse(file.metadata.state);
+  const { progress, step, idle, position, gauss } = JSON.parse(
+    file.metadata.state,
+  );
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [
       name,
@@ -101,6 +106,7 @@ export async function loadState(
     fingerprint,
     progress,
     step,
+    idle,
     random: { words: words.data as Uint32Array, position, gauss },
     order: order.data as Uint32Array,
     tensors,

@@ -23,7 +23,7 @@ import type {
   TrainingEvent,
 } from "./events.ts";
 import type { Trainable } from "./trainable.ts";
-import { copyWeights } from "./weights.ts";
+import { assignWeights, copyWeights } from "./weights.ts";
 
 /** Milliseconds after which the event loop gets a turn (timers, Ctrl-C). */
 const BREATH = 50;
@@ -58,6 +58,7 @@ class Fit {
   readonly #adam: Adam;
   #best: Record<string, tf.Tensor> = {};
   #order: Uint32Array = new Uint32Array(0);
+  #trained: Readonly<Record<string, tf.Variable>> = {};
   #progress: Progress = {
     epoch: 1,
     batch: 0,
@@ -114,6 +115,7 @@ class Fit {
       if (progress.batch === 0) {
         this.#order = this.#random.permutation(this.#users.users);
       }
+      this.#trained = trainedParameters(this.model, progress.epoch);
       while (progress.batch < this.#stepsPerEpoch && !signal?.aborted) {
         yield await this.#step();
         await this.#breathe();
@@ -163,8 +165,8 @@ class Fit {
       parts = { ...loss.parts };
       Object.values(parts).forEach((part) => tf.keep(part));
       return loss.total;
-    }, Object.values(model.parameters));
-    adam.update(byParameter(model.parameters, grads));
+    }, Object.values(this.#trained));
+    adam.update(byParameter(this.#trained, grads));
     const loss = await takeScalar(value);
     const numbers: Record<string, number> = {};
     for (const [name, part] of Object.entries(parts)) {
@@ -274,8 +276,10 @@ class Fit {
       random: this.#random.getState(),
       order: this.#order,
       step: this.#adam.step,
+      idle: this.#adam.idle,
       tensors: {
         ...prefixed("parameter.", this.model.parameters),
+        ...prefixed("model.", this.model.state ?? {}),
         ...prefixed("moment.", this.#adam.moments),
         ...prefixed("best.", this.#best),
       },
@@ -289,7 +293,12 @@ class Fit {
     if (!state) return false;
     const { tensors } = state;
     this.model.setWeights(unprefixed("parameter.", tensors));
-    this.#adam.restore(state.step, unprefixed("moment.", tensors));
+    assignWeights(this.model.state ?? {}, unprefixed("model.", tensors));
+    this.#adam.restore(
+      state.step,
+      unprefixed("moment.", tensors),
+      state.idle,
+    );
     tf.dispose(this.#best);
     this.#best = copyWeights(unprefixed("best.", tensors));
     tf.dispose(tensors);
@@ -306,6 +315,18 @@ class Fit {
     const { epoch } = this.#progress;
     return { type, path, step: this.#adam.step, epoch };
   }
+}
+
+/** The parameters that an epoch's steps update. */
+function trainedParameters(
+  model: Trainable,
+  epoch: number,
+): Readonly<Record<string, tf.Variable>> {
+  const names = model.beginEpoch?.(epoch);
+  if (!names) return model.parameters;
+  return Object.fromEntries(
+    names.map((name) => [name, model.parameters[name]]),
+  );
 }
 
 /** tfjs names gradients after its own names of the variables. */

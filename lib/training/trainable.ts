@@ -36,6 +36,16 @@ export interface Trainable extends Scorer {
   readonly name: string;
   readonly options: Readonly<object>;
   readonly parameters: Readonly<Record<string, tf.Variable>>;
+  /** What a checkpoint holds beside the parameters; no step updates it. */
+  readonly state?: Readonly<Record<string, tf.Variable>>;
+  /**
+   * Names of the parameters that the steps of an epoch update; without this
+   * method, all. Called before the epoch's first step, and once more where a
+   * fit goes on from within the epoch, when it must change nothing.
+   *
+   * @param epoch From 1.
+   */
+  beginEpoch?(epoch: number): readonly string[];
   /** The loss of one batch; differentiable in the parameters. */
   loss(batch: TrainingBatch): Loss;
   setWeights(weights: Weights): void;
