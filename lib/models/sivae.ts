@@ -39,12 +39,14 @@ import {
   normalNoise,
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
-import { logMixture, mixingLogDensity } from "./semi_implicit.ts";
+import { logMixture, type Mixing, mixingLogDensity } from "./semi_implicit.ts";
 
 /** Sizes and sample numbers of a SIVAE. */
 export interface SivaeOptions {
-  /** Units of every hidden layer. */
+  /** Units of x's first layer and of the decoder's. */
   readonly hidden: number;
+  /** Units of each ℓ_t; narrow, as they are computed for every sample. */
+  readonly units: number;
   /** Dimensions of z_u. */
   readonly latent: number;
   /** Probability that an item of the encoder's input is kept in training. */
@@ -63,6 +65,7 @@ export interface SivaeOptions {
 
 const DEFAULTS: SivaeOptions = {
   hidden: 600,
+  units: 200,
   latent: 200,
   keep: 0.5,
   layers: 2,
@@ -75,7 +78,7 @@ const DEFAULTS: SivaeOptions = {
 /** Draws of ψ over which the mean that scores items is taken. */
 const SCORING_DRAWS = 10;
 
-/** One of the maps T_t, or f and g side by side. */
+/** One of the maps T_t, f and g. */
 interface Injection {
   /** From ℓ_{t−1}; the first layer has none. */
   readonly below?: tf.Variable<tf.Rank.R2>;
@@ -100,7 +103,8 @@ export class Sivae implements Model, Trainable {
   readonly options: SivaeOptions;
   readonly #embedding: Dense;
   readonly #layers: readonly Injection[];
-  readonly #output: Injection;
+  readonly #mean: Injection;
+  readonly #logVariance: Injection;
   readonly #decoderHidden: Dense;
   readonly #decoderOutput: Dense;
 
@@ -110,7 +114,7 @@ export class Sivae implements Model, Trainable {
     options: Partial<SivaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
-    const { hidden, latent, layers, noise } = this.options;
+    const { hidden, units, latent, layers, noise } = this.options;
     if (!(layers >= 1)) {
       throw new RangeError(
         `Expected the setting "layers" of sivae to be at least 1 but found ` +
@@ -124,13 +128,17 @@ export class Sivae implements Model, Trainable {
     };
     this.#embedding = dense(items, hidden, random);
     this.#layers = Array.from({ length: layers }, (_, t) => ({
-      below: t > 0 ? matrix(hidden, hidden) : undefined,
-      noise: matrix(noise, hidden),
-      input: dense(hidden, hidden, random),
+      below: t > 0 ? matrix(units, units) : undefined,
+      noise: matrix(noise, units),
+      input: dense(hidden, units, random),
     }));
-    this.#output = {
-      below: matrix(hidden, 2 * latent),
-      input: dense(hidden, 2 * latent, random),
+    this.#mean = {
+      below: matrix(units, latent),
+      input: dense(hidden, latent, random),
+    };
+    this.#logVariance = {
+      below: matrix(units, latent),
+      input: dense(hidden, latent, random),
     };
     this.#decoderHidden = dense(latent, hidden, random);
     this.#decoderOutput = dense(hidden, items, random);
@@ -140,7 +148,8 @@ export class Sivae implements Model, Trainable {
         {},
         ...this.#layers.map((layer, t) => named(`encoder.${t + 1}`, layer)),
       ),
-      ...named("encoder.output", this.#output),
+      ...named("encoder.mean", this.#mean),
+      ...named("encoder.logVariance", this.#logVariance),
       ...named("decoder.hidden", { input: this.#decoderHidden }),
       ...named("decoder.output", { input: this.#decoderOutput }),
     };
@@ -163,11 +172,9 @@ export class Sivae implements Model, Trainable {
     for (const [t, layer] of this.#layers.entries()) {
       below = tf.tanh(inject(layer, embedding, below, noise[t]));
     }
-    const output = inject(this.#output, embedding, below);
-    const [mean, logVariance] = tf.split(output, 2, 1);
     return {
-      mean: mean as tf.Tensor2D,
-      logVariance: logVariance as tf.Tensor2D,
+      mean: inject(this.#mean, embedding, below),
+      logVariance: inject(this.#logVariance, embedding, below),
     };
   }
 
@@ -180,16 +187,22 @@ export class Sivae implements Model, Trainable {
   loss({ users, beta, epoch, random }: TrainingBatch): Loss {
     const input = normaliseAndDropOut(users, this.options.keep, random);
     const rows = users.offsets.length - 1;
-    const { layers, noise, latent, draws } = this.options;
-    const samples = draws + this.samplesAt(epoch);
+    const { draws, latent } = this.options;
     return this.negativeBound(input, users, {
-      mixing: Array.from(
-        { length: layers },
-        () => normalNoise([samples * rows, noise], random),
-      ),
+      own: this.#noise(draws * rows, random),
+      others: this.#noise(this.samplesAt(epoch) * rows, random),
       epsilon: normalNoise([draws * rows, latent], random),
       beta,
     });
+  }
+
+  /** ε_1 to ε_M, each float32 [rows, noise]. */
+  #noise(rows: number, random: Random): tf.Tensor2D[] {
+    const { layers, noise } = this.options;
+    return Array.from(
+      { length: layers },
+      () => normalNoise([rows, noise], random),
+    );
   }
 
   /** K in an epoch, from 1. */
@@ -200,46 +213,46 @@ export class Sivae implements Model, Trainable {
   }
 
   /**
-   * Algorithm 1 for given noise. The first J samples of ψ are those that z is
-   * drawn from; the other K are shared by all J draws.
+   * Algorithm 1 for given noise: J samples of ψ that z is drawn from, and K
+   * others, which all J draws share.
    *
-   * @param noise `mixing`: ε_1 to ε_M, each [(J + K) · users, noise]; `epsilon`:
-   *   of the draws of z, [J · users, K].
+   * @param noise `own` and `others`: ε_1 to ε_M of either, each
+   *   [J · users, noise] and [K · users, noise]; `epsilon`: of the draws of z,
+   *   [J · users, K].
    */
   negativeBound(
     input: SparseArrays,
     target: SparseArrays,
-    { mixing, epsilon, beta }: {
-      readonly mixing: readonly tf.Tensor2D[];
+    { own, others, epsilon, beta }: {
+      readonly own: readonly tf.Tensor2D[];
+      readonly others: readonly tf.Tensor2D[];
       readonly epsilon: tf.Tensor2D;
       readonly beta: number;
     },
   ): Loss {
     const users = target.offsets.length - 1;
     const draws = epsilon.shape[0] / users;
-    const others = mixing[0].shape[0] / users - draws;
-    const psi = this.mix(this.embed(sparseRows(input, this.items)), mixing);
-    const drawn = (tensor: tf.Tensor2D) =>
-      tf.slice2d(tensor, [0, 0], [draws * users, -1]);
-    const deviation = tf.exp(
-      drawn(psi.logVariance).mul<tf.Tensor2D>(0.5),
-    );
-    const z = drawn(psi.mean).add<tf.Tensor2D>(deviation.mul(epsilon));
-    const bySample = {
-      mean: psi.mean.reshape([draws + others, -1]) as tf.Tensor2D,
-      logVariance: psi.logVariance.reshape([draws + others, -1]) as tf.Tensor2D,
-    };
-    const part = (start: number, count: number) => ({
-      mean: tf.slice2d(bySample.mean, [start, 0], [count, -1]),
-      logVariance: tf.slice2d(bySample.logVariance, [start, 0], [count, -1]),
-    });
-    const shared = others > 0 ? part(draws, others) : undefined;
-    const mixtures = Array.from({ length: draws }, (_, j) => {
-      const own = tf.slice2d(z, [j * users, 0], [users, -1])
-        .reshape([1, -1]) as tf.Tensor2D;
+    const embedding = this.embed(sparseRows(input, this.items));
+    const psi = this.mix(embedding, own);
+    const deviation = tf.exp(psi.logVariance.mul<tf.Tensor2D>(0.5));
+    const z = psi.mean.add<tf.Tensor2D>(deviation.mul(epsilon));
+    const shared = others[0].shape[0] > 0
+      ? bySample(this.mix(embedding, others), users)
+      : undefined;
+    // Each of the draws with its own ψ.
+    const split = (tensor: tf.Tensor2D) =>
+      draws === 1 ? [tensor] : tf.split<tf.Tensor2D>(tensor, draws, 0);
+    const means = split(psi.mean);
+    const logVariances = split(psi.logVariance);
+    const mixtures = split(z).map((drawn, j) => {
+      const point = drawn.reshape([1, -1]) as tf.Tensor2D;
+      const mixing = bySample(
+        { mean: means[j], logVariance: logVariances[j] },
+        users,
+      );
       return logMixture(
-        mixingLogDensity(own, part(j, 1), users),
-        shared && mixingLogDensity(own, shared, users),
+        mixingLogDensity(point, mixing, users),
+        shared && mixingLogDensity(point, shared, users),
       );
     });
     const logPosterior = tf.concat1d(mixtures);
@@ -265,20 +278,17 @@ export class Sivae implements Model, Trainable {
     random: Random,
   ): tf.Tensor2D {
     return tf.tidy(() => {
-      const { layers, noise, latent } = this.options;
       const rows = draws * input.users;
       const embedding = this.embed(
         sparseRows(normaliseAndDropOut(input, 1), this.items),
       );
       const { mean, logVariance } = this.mix(
         embedding,
-        Array.from(
-          { length: layers },
-          () => normalNoise([rows, noise], random),
-        ),
+        this.#noise(rows, random),
       );
+      const epsilon = normalNoise([rows, this.options.latent], random);
       return mean.add(
-        tf.exp(logVariance.mul(0.5)).mul(normalNoise([rows, latent], random)),
+        tf.exp(logVariance.mul(0.5)).mul(epsilon),
       );
     });
   }
@@ -293,17 +303,14 @@ export class Sivae implements Model, Trainable {
    */
   score(input: Interactions): tf.Tensor2D {
     return tf.tidy(() => {
-      const { layers, noise } = this.options;
       const random = new Random(0);
       const embedding = this.embed(
         sparseRows(normaliseAndDropOut(input, 1), this.items),
       );
       const means = Array.from({ length: SCORING_DRAWS }, () => {
-        const epsilon = Array.from(
-          { length: layers },
-          () => tf.tile(normalNoise([1, noise], random), [input.users, 1]),
-        );
-        return this.mix(embedding, epsilon).mean;
+        const noise = this.#noise(1, random)
+          .map((epsilon) => tf.tile(epsilon, [input.users, 1]));
+        return this.mix(embedding, noise).mean;
       });
       const sum = means.reduce((sum, mean) => sum.add(mean));
       return this.decode(sum.div(SCORING_DRAWS));
@@ -340,6 +347,15 @@ function inject(
   // Two axes, samples and the rest, which backends broadcast fastest.
   return sum.reshape([rows / embedding.shape[0], -1])
     .add(fromInput.reshape([1, -1])).reshape([rows, units]);
+}
+
+/** The same numbers with a sample a row, for {@linkcode mixingLogDensity}. */
+function bySample({ mean, logVariance }: Samples, users: number): Mixing {
+  const shape: [number, number] = [mean.shape[0] / users, -1];
+  return {
+    mean: mean.reshape(shape),
+    logVariance: logVariance.reshape(shape),
+  };
 }
 
 function named(

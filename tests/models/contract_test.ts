@@ -29,6 +29,7 @@ import { toySplit } from "../training/_toy.ts";
 /** Small sizes for the settings that models have in common. */
 const SMALL: ModelOptions = {
   hidden: 12,
+  units: 7,
   latent: 5,
   bottleneck: 8,
   factors: 6,
