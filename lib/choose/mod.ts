@@ -4,6 +4,7 @@
  * @module
  */
 export { checkLogits } from "./_check.ts";
+export { type Cost, costByCount } from "./cost.ts";
 export { nChooseKDivergence } from "./divergence.ts";
 export { nChooseKEntropy } from "./entropy.ts";
 export { enumerateSubsets, type Subset } from "./enumerate.ts";

@@ -7,6 +7,7 @@ export * from "./activity.ts";
 export * from "./annealing.ts";
 export * from "./bench.ts";
 export * from "./convergence.ts";
+export * from "./cost.ts";
 export * from "./inclusion.ts";
 export * from "./metrics.ts";
 export * from "./popularity.ts";

@@ -6,7 +6,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { nChooseKLogLikelihoods, sparseRows } from "../../lib/backend/mod.ts";
-import { inclusionProbabilities, logPartition } from "../../lib/choose/mod.ts";
+import { costByCount } from "../../lib/choose/mod.ts";
 import { fromRows } from "../../lib/interactions/interactions.ts";
 import { Random } from "../../lib/random.ts";
 import { stepGemmsMs } from "./_gemms.ts";
@@ -21,18 +21,11 @@ const SIZES = [5, 20, 70, 300, 2000];
 
 export async function run(): Promise<BenchResult> {
   const random = new Random(4);
-  const eta = Float64Array.from({ length: ITEMS }, () => 2 * random.normal());
-  const msByN: Record<string, number> = {};
-  for (const n of SIZES) {
-    msByN[n] = await medianMs(
-      () => {
-        logPartition(eta, n);
-        inclusionProbabilities(eta, n);
-      },
-      15,
-      5,
-    );
-  }
+  const msByN = Object.fromEntries(
+    costByCount(ITEMS, SIZES, random)
+      .filter(({ method }) => method.startsWith("quadrature"))
+      .map(({ count, ms }) => [count, ms]),
+  );
   const gemmMs = await stepGemmsMs(USERS, ITEMS, 600);
   const batchMs = await batchTime(random);
   const peers: Record<string, number> = {};

@@ -1,6 +1,7 @@
 import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import {
   convergenceFigure,
+  costFigure,
   inclusionFigure,
   renderSvg,
   slackFigure,
@@ -14,6 +15,14 @@ const SPECS: Readonly<Record<string, { spec: Spec; text: string }>> = {
       { rule: "tilted", nodes: 9, error: 0 },
     ]),
     text: "nodes m",
+  },
+  cost: {
+    spec: costFigure("Cost", [
+      { method: "quadrature", count: 5, ms: 2 },
+      { method: "quadrature", count: 500, ms: 2.1 },
+      { method: "recurrence", count: 500, ms: 700 },
+    ]),
+    text: "chosen items N",
   },
   inclusion: {
     spec: inclusionFigure([
