@@ -4,6 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import type { SparseArrays } from "../../lib/backend/mod.ts";
+import { fromRows } from "../../lib/interactions/interactions.ts";
 import type { Trainable } from "../../lib/training/trainable.ts";
 import { assertClose } from "../_close.ts";
 
@@ -42,4 +44,22 @@ export async function assertLossAndGradients(
     assertClose(actual, expected, TOLERANCE, `∂ ${name}`);
   }
   tf.dispose([value, grads]);
+}
+
+/** The encoder's input of a reference: normalised, then its dropout mask. */
+export function droppedInput(
+  { items, kept, itemCount, options: { keep } }: {
+    readonly items: number[][];
+    readonly kept: number[][];
+    readonly itemCount: number;
+    readonly options: { readonly keep: number };
+  },
+): SparseArrays {
+  const { offsets, indices } = fromRows(kept, itemCount);
+  const values = new Float32Array(indices.length);
+  items.forEach(({ length }, user) => {
+    const value = 1 / (keep * Math.sqrt(length));
+    values.fill(value, offsets[user], offsets[user + 1]);
+  });
+  return { offsets, indices, values };
 }

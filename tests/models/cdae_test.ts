@@ -9,7 +9,12 @@ import { testOnBackends } from "../_backends.ts";
 import { assertClose } from "../_close.ts";
 import golden from "../reference/golden/cdae.json" with { type: "json" };
 import { toySplit } from "../training/_toy.ts";
-import { assertLossAndGradients, setParameters, TOLERANCE } from "./_golden.ts";
+import {
+  assertLossAndGradients,
+  droppedInput,
+  setParameters,
+  TOLERANCE,
+} from "./_golden.ts";
 
 const { itemCount, trained, options } = golden;
 const target = fromRows(golden.items, itemCount);
@@ -21,23 +26,13 @@ function goldenModel(): Cdae {
   return model;
 }
 
-function corrupted() {
-  const { offsets, indices } = fromRows(golden.kept, itemCount);
-  const values = new Float32Array(indices.length);
-  golden.items.forEach(({ length }, user) => {
-    const value = 1 / (options.keep * Math.sqrt(length));
-    values.fill(value, offsets[user], offsets[user + 1]);
-  });
-  return { offsets, indices, values };
-}
-
 testOnBackends("CDAE's loss and gradients are PyTorch's", async () => {
   const before = tf.memory().numTensors;
   const model = goldenModel();
   const users = Uint32Array.from(golden.batch);
   await assertLossAndGradients(
     model,
-    () => model.denoising(corrupted(), target, users).total,
+    () => model.denoising(droppedInput(golden), target, users).total,
     golden,
   );
   model.dispose();
