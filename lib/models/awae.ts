@@ -40,17 +40,17 @@ import { MULT_VAE_DEFAULTS, MultVae, type MultVaeOptions } from "./mult_vae.ts";
 export interface AwaeOptions extends MultVaeOptions {
   /** Cost c(x, y): "multinomial" (8) or "logistic" (10). */
   readonly cost: string;
-  /** Weight λ of the divergence of Q_Z from the prior. */
-  readonly lambda: number;
+  /** Weight λ of D(Q_Z, P_Z). */
+  readonly divergence: number;
   /** Weight γ of ‖z‖₁. */
-  readonly gamma: number;
+  readonly sparsity: number;
 }
 
 const DEFAULTS: AwaeOptions = {
   ...MULT_VAE_DEFAULTS,
   cost: "multinomial",
-  lambda: 1000,
-  gamma: 0.1,
+  divergence: 1000,
+  sparsity: 0.1,
 };
 
 /** {@linkcode MultVae} with other penalties. */
@@ -98,7 +98,6 @@ export class Awae extends MultVae {
     epsilon: tf.Tensor2D,
     prior: tf.Tensor2D,
   ): Loss {
-    const { lambda, gamma } = this.options;
     const { z } = this.draw(
       this.encode(sparseRows(input, this.items)),
       epsilon,
@@ -111,8 +110,8 @@ export class Awae extends MultVae {
     const divergence = maximumMeanDiscrepancy(z, prior);
     const sparsity = tf.mean(tf.sum(tf.abs(z), 1)) as tf.Scalar;
     return {
-      total: reconstruction.add(divergence.mul(lambda))
-        .add(sparsity.mul(gamma)),
+      total: reconstruction.add(divergence.mul(this.options.divergence))
+        .add(sparsity.mul(this.options.sparsity)),
       parts: { reconstruction, divergence, sparsity },
     };
   }
@@ -124,9 +123,9 @@ export const definition: ModelDefinition = {
   source: "Section 4.3, Table 3: Zhong and Zhang (2018)",
   defaults: { ...DEFAULTS },
   grid: [
-    { lambda: 100, gamma: 0.1 },
-    { lambda: 1000, gamma: 0.1 },
-    { lambda: 1000, gamma: 0.3 },
+    { divergence: 100, sparsity: 0.1 },
+    { divergence: 1000, sparsity: 0.1 },
+    { divergence: 1000, sparsity: 0.3 },
   ],
   annealed: false,
   create: (items, random, options) => new Awae(items, random, options),
