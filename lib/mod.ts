@@ -12,4 +12,5 @@ export * from "./likelihoods/mod.ts";
 export * from "./models/mod.ts";
 export * from "./notebook/mod.ts";
 export { Random } from "./random.ts";
+export * from "./tables/mod.ts";
 export * from "./training/mod.ts";

@@ -1,4 +1,5 @@
 export * from "./evaluate.ts";
 export { hits, ndcg, recall } from "./metrics.ts";
+export { type PairedTest, pairedTest } from "./paired.ts";
 export { type RankedItem, recommend } from "./recommend.ts";
 export { multVaeResults, overSeeds, type SeededResult } from "./reference.ts";

@@ -60,6 +60,8 @@ export interface ModelDefinition {
   readonly grid?: readonly ModelOptions[];
   /** Whether the loss has a term that β of (5) weighs. */
   readonly annealed: boolean;
+  /** Whether a fit draws nothing, so that every seed gives the same model. */
+  readonly deterministic?: boolean;
   /**
    * A new model with fresh weights.
    *

@@ -43,7 +43,7 @@ export class Threads {
   constructor(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
-    count = Math.min(MOST_THREADS, navigator.hardwareConcurrency),
+    count = threadCount(),
   ) {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     WebAssembly.Module.exports(module)
@@ -124,4 +124,13 @@ export class Threads {
       }
     }
   }
+}
+
+/** One a core, or as many as `SIVAE_THREADS` says. */
+function threadCount(): number {
+  const named = Number(Deno.env.get("SIVAE_THREADS") ?? NaN);
+  const count = Number.isInteger(named) && named > 0
+    ? named
+    : navigator.hardwareConcurrency;
+  return Math.min(MOST_THREADS, count);
 }

@@ -1,0 +1,14 @@
+/**
+ * Tables 2 and 3: their cells, how they are filled, and what they say.
+ *
+ * @module
+ */
+export {
+  type PaperCells,
+  paperCells,
+  TABLE_ROWS,
+  type TableNumber,
+} from "./paper_cells.ts";
+export { resultTable } from "./result_table.ts";
+export { type RowSummary, summariseRow } from "./summary.ts";
+export { tableResults } from "./reference.ts";

@@ -1,0 +1,113 @@
+/**
+ * Fits many cells, several at a time, each in a process of its own.
+ *
+ * @module
+ */
+import { type Cell, type CellConfiguration, readCell } from "./cell.ts";
+
+/** How cells are run. */
+export interface RunOptions {
+  readonly folder: string;
+  /** Processes at a time. */
+  readonly workers: number;
+  /** Ends all fits with checkpoints. */
+  readonly signal?: AbortSignal;
+  /** @param done Cells that are done, in parts. */
+  readonly onProgress?: (done: number, note: string) => void;
+}
+
+const WORKER = new URL("./worker.ts", import.meta.url);
+
+/**
+ * All the cells, in order. Cells that were fitted before are not fitted again.
+ *
+ * @throws {Error} If a fit fails, with its message; or `Interrupted` of
+ *   {@linkcode RunOptions.signal}. What is done by then is kept.
+ */
+export async function runCells(
+  configurations: readonly CellConfiguration[],
+  { folder, workers, signal, onProgress }: RunOptions,
+): Promise<Cell[]> {
+  const shares = new Float64Array(configurations.length);
+  const say = (note: string) =>
+    onProgress?.(shares.reduce((sum, share) => sum + share, 0), note);
+  const waiting: number[] = [];
+  for (const [index, configuration] of configurations.entries()) {
+    if (await readCell(folder, configuration)) shares[index] = 1;
+    else waiting.push(index);
+  }
+  say(`${configurations.length - waiting.length} were fitted before`);
+  const failures: string[] = [];
+  const work = async () => {
+    for (
+      let index = waiting.shift();
+      index !== undefined && !signal?.aborted && failures.length === 0;
+      index = waiting.shift()
+    ) {
+      const configuration = configurations[index];
+      const { model, fit } = configuration;
+      const failure = await runWorker(configuration, {
+        folder,
+        threads: Math.max(
+          1,
+          Math.floor(navigator.hardwareConcurrency / workers),
+        ),
+        signal,
+        onShare: (share) => {
+          shares[index!] = share;
+          say(`${model}, seed ${fit.seed}`);
+        },
+      });
+      if (failure) failures.push(`${model}: ${failure}`);
+      else shares[index] = 1;
+      say(model);
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  if (failures.length > 0) throw new Error(failures[0]);
+  signal?.throwIfAborted();
+  return await Promise.all(
+    configurations.map(async (configuration) =>
+      (await readCell(folder, configuration))!
+    ),
+  );
+}
+
+/** Runs one fit; the message of what went wrong, if something did. */
+async function runWorker(
+  configuration: CellConfiguration,
+  { folder, threads, signal, onShare }: {
+    readonly folder: string;
+    readonly threads: number;
+    readonly signal?: AbortSignal;
+    readonly onShare: (share: number) => void;
+  },
+): Promise<string | undefined> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--allow-all", "--no-check", WORKER.pathname, folder],
+      JSON.stringify(configuration),
+    ],
+    env: {
+      SIVAE_THREADS: String(threads),
+      OPENBLAS_NUM_THREADS: String(threads),
+      VECLIB_MAXIMUM_THREADS: String(threads),
+    },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stop = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", stop);
+  const errors = new Response(child.stderr).text();
+  const lines = child.stdout.pipeThrough(new TextDecoderStream());
+  for await (const text of lines) {
+    const share = Number(text.trim().split("\n").at(-1));
+    if (Number.isFinite(share)) onShare(share);
+  }
+  const { code } = await child.status;
+  signal?.removeEventListener("abort", stop);
+  if (code === 0 || signal?.aborted) return undefined;
+  const message = (await errors).trim().split("\n").slice(-3).join(" ");
+  return message || `its process ended with code ${code}`;
+}

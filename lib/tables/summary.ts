@@ -1,0 +1,114 @@
+/**
+ * What a table says of one model.
+ *
+ * @module
+ */
+import {
+  type MetricName,
+  type MetricSummary,
+  summariseMetric,
+  TABLE_METRICS,
+} from "../evaluation/evaluate.ts";
+import { type PairedTest, pairedTest } from "../evaluation/paired.ts";
+import type { ModelOptions } from "../models/model.ts";
+import { Random } from "../random.ts";
+import type { Cell } from "./cell.ts";
+
+/** A model's row on one data set. */
+export interface RowSummary {
+  readonly model: string;
+  readonly dataset: string;
+  readonly seeds: number;
+  readonly options: ModelOptions;
+  /** Largest β; 0 where the loss has none. */
+  readonly cap: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Over test users, of each user's mean over the seeds. */
+  readonly metrics: Readonly<Record<MetricName, MetricSummary>>;
+  /** Standard deviation over the seeds of the mean; null with one seed. */
+  readonly seedDeviation: Readonly<Record<MetricName, number>> | null;
+  /** NDCG@100 against the baseline's, user by user; null for the baseline. */
+  readonly paired: PairedTest | null;
+  /** NDCG@100 of each fifth of the test users, the least active first. */
+  readonly quintiles: readonly number[];
+  /** Mean seconds of a fit, and the backend and threads that it took. */
+  readonly seconds: number;
+  readonly backend: string;
+}
+
+const FIFTHS = 5;
+
+/**
+ * Sums up the fits of one model with several seeds.
+ *
+ * @param cells At least one, of the same test users.
+ * @param baseline Cells of the model to compare with, often Mult-VAE's.
+ * @param activity Number of known items of each test user with targets.
+ */
+export function summariseRow(
+  cells: readonly Cell[],
+  baseline: readonly Cell[] | undefined,
+  activity: ArrayLike<number>,
+): RowSummary {
+  const [{ configuration }] = cells;
+  const metrics = Object.fromEntries(
+    TABLE_METRICS.map((
+      metric,
+    ) => [metric, summariseMetric(overSeeds(cells, metric))]),
+  ) as Record<MetricName, MetricSummary>;
+  const ndcg = overSeeds(cells, "ndcg@100");
+  return {
+    model: configuration.model,
+    dataset: configuration.dataset,
+    seeds: cells.length,
+    options: configuration.options,
+    cap: configuration.fit.annealing.cap,
+    epochs: configuration.fit.epochs,
+    batchSize: configuration.fit.batchSize,
+    metrics,
+    seedDeviation: cells.length > 1 ? deviations(cells) : null,
+    paired: baseline
+      ? pairedTest(ndcg, overSeeds(baseline, "ndcg@100"), new Random(0))
+      : null,
+    quintiles: byActivity(ndcg, activity),
+    seconds: cells.reduce((sum, { seconds }) => sum + seconds, 0) /
+      cells.length,
+    backend: configuration.backend,
+  };
+}
+
+/** Each user's mean over the seeds. */
+function overSeeds(cells: readonly Cell[], metric: MetricName): Float64Array {
+  const sums = new Float64Array(cells[0].perUser[metric].length);
+  for (const { perUser } of cells) {
+    perUser[metric].forEach((value, user) =>
+      sums[user] += value / cells.length
+    );
+  }
+  return sums;
+}
+
+function deviations(cells: readonly Cell[]): Record<MetricName, number> {
+  return Object.fromEntries(TABLE_METRICS.map((metric) => {
+    const means = cells.map(({ test }) => test[metric].mean);
+    const mean = means.reduce((a, b) => a + b) / means.length;
+    const squares = means.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return [metric, Math.sqrt(squares / (means.length - 1))];
+  })) as Record<MetricName, number>;
+}
+
+function byActivity(
+  values: Float64Array,
+  activity: ArrayLike<number>,
+): number[] {
+  const order = Array.from(values.keys())
+    .sort((a, b) => activity[a] - activity[b]);
+  return Array.from({ length: FIFTHS }, (_, fifth) => {
+    const users = order.slice(
+      Math.floor(fifth * order.length / FIFTHS),
+      Math.floor((fifth + 1) * order.length / FIFTHS),
+    );
+    return users.reduce((sum, user) => sum + values[user], 0) / users.length;
+  });
+}
