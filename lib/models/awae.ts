@@ -11,11 +11,12 @@
  *
  *     E c(x, f_θ(z)) + λ D(Q_Z, P_Z) + γ E ‖z‖₁,   z ~ q_φ(z | x).
  *
- * Its text being closed and without code, what its abstracts leave open is
- * assumed here: networks, input and draw of z are Mult-VAE's; of its two costs,
- * one is the multinomial cross-entropy (8), the other the Bernoulli one (10);
- * D is the maximum mean discrepancy of Tolstikhin et al., estimated over each
- * batch; the ℓ₁ term is minimised by its subgradient with the rest, by Adam.
+ * Its authors published no code, and this was written from the abstracts of its
+ * two versions. What they leave open is assumed: networks, input and draw of z
+ * are Mult-VAE's; of its two costs, one is the multinomial cross-entropy (8),
+ * the other the Bernoulli one (10); D is the maximum mean discrepancy of
+ * Tolstikhin et al., estimated over each batch; the ℓ₁ term is minimised by its
+ * subgradient with the rest, by Adam.
  * λ and γ were chosen on MovieLens 100K's validation users.
  *
  *     deno task train --model awae --dataset ml-100k -o cost=logistic
