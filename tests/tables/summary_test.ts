@@ -1,0 +1,61 @@
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { toLatex, toMarkdown } from "../../lib/figures/mod.ts";
+import { paperCells } from "../../lib/tables/paper_cells.ts";
+import { resultTable } from "../../lib/tables/result_table.ts";
+import { summariseRow } from "../../lib/tables/summary.ts";
+import { cellOf, CONFIGURATION } from "./_cells.ts";
+
+const VALUES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+Deno.test("a row is the mean over seeds, then over users", () => {
+  const cells = [
+    cellOf(VALUES),
+    cellOf(VALUES.map((value) => value + 0.02)),
+  ];
+  const base = [cellOf(VALUES.map((value) => value - 0.1))];
+  const activity = VALUES.map((_, user) => 100 - user);
+  const row = summariseRow(cells, base, activity);
+  assertAlmostEquals(row.metrics["ndcg@100"].mean, 0.56, 1e-12);
+  assertAlmostEquals(
+    row.metrics["ndcg@100"].stderr,
+    Math.sqrt(0.0825 / 10),
+    1e-12,
+  );
+  assertAlmostEquals(row.seedDeviation!["ndcg@100"], 0.02 / Math.SQRT2, 1e-12);
+  assertAlmostEquals(row.paired!.difference, 0.11, 1e-12);
+  // The least active are the last ones here.
+  row.quintiles.forEach((value, fifth) =>
+    assertAlmostEquals(value, 0.96 - 0.2 * fifth, 1e-12)
+  );
+});
+
+Deno.test("the table sets our row beside the paper's", () => {
+  const configuration = { ...CONFIGURATION, model: "sivae" };
+  const activity = VALUES.map(() => 1);
+  const base = [cellOf(VALUES)];
+  const rows = [
+    summariseRow(base, undefined, activity),
+    summariseRow(
+      [cellOf(VALUES.map((v) => v + 0.01), { configuration })],
+      base,
+      activity,
+    ),
+  ];
+  const titles = { "mult-vae": "Mult-VAE", sivae: "SIVAE" };
+  const table = resultTable(3, "Some caption", rows, titles);
+  assertEquals(table.rows[1].slice(-3), [0.4, 0.539, 0.43]);
+  assertStringIncludes(toMarkdown(table), "| SIVAE | **0.5600 ± 0.0908**");
+  assertStringIncludes(toLatex(table), "\\textbf");
+  assertStringIncludes(toLatex(table), "\\toprule");
+});
+
+Deno.test("the paper's empty cells stay empty", () => {
+  assertEquals(paperCells(3, "msd", "slim"), { dataset: "msd", cells: null });
+  assertEquals(paperCells(3, "msd", "vamp").cells, [0.26, 0.357, 0.31]);
+  assertEquals(paperCells(2, "ml-1m", "logistic").dataset, "ml-20m");
+  assertEquals(paperCells(3, "ml-1m", "ease").cells, null);
+});
