@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./analysis/bound_tightness.ts";
 export * from "./backend/select.ts";
 export * from "./choose/mod.ts";
 export * from "./evaluation/mod.ts";

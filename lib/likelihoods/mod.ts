@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type CommonLogits, commonLogits } from "./common_logits.ts";
 export {
   bernoulliFamily,
   type ExponentialFamily,

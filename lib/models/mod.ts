@@ -1,3 +1,8 @@
+export {
+  fitAndTest,
+  type FitAndTestOptions,
+  type TestedModel,
+} from "./fit_and_test.ts";
 export { fitSeeds } from "./fit_seeds.ts";
 export { loadModel, saveModel } from "./files.ts";
 export type { Model, ModelDefinition, ModelOptions } from "./model.ts";
