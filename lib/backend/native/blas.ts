@@ -25,6 +25,26 @@ export interface Blas {
     beta: number,
     c: Float32Array,
   ): void;
+  /**
+   * C ← C + α A Bᵀ on parts of row-major matrices.
+   *
+   * @param m rows of A and C
+   * @param n rows of B, columns of C
+   * @param k columns of A and B
+   * @param aStride, bStride, cStride numbers from one row to the next
+   */
+  addProduct(
+    alpha: number,
+    m: number,
+    n: number,
+    k: number,
+    a: Float32Array,
+    aStride: number,
+    b: Float32Array,
+    bStride: number,
+    c: Float32Array,
+    cStride: number,
+  ): void;
   close(): void;
 }
 
@@ -151,6 +171,25 @@ function open({ path, prefix }: Candidate): Blas | undefined {
         beta,
         pointer(c),
         n,
+      );
+    },
+    addProduct(alpha, m, n, k, a, aStride, b, bStride, c, cStride) {
+      if (m === 0 || n === 0) return;
+      gemm(
+        ROW_MAJOR,
+        NO_TRANSPOSE,
+        TRANSPOSE,
+        m,
+        n,
+        k,
+        alpha,
+        pointer(a),
+        aStride,
+        pointer(b),
+        bStride,
+        1,
+        pointer(c),
+        cStride,
       );
     },
     close: () => library.close(),
