@@ -30,8 +30,9 @@ export function normaliseLayer(
   { gain, shift }: LayerNorm,
   epsilon: number,
 ): tf.Tensor2D {
-  const centred = x.sub(tf.mean(x, 1, true));
-  const variance = tf.mean(tf.square(centred), 1, true);
-  const deviation = tf.sqrt(variance.add(epsilon));
+  const mean = (values: tf.Tensor2D) =>
+    tf.sum(values, 1, true).div<tf.Tensor2D>(x.shape[1]);
+  const centred = x.sub<tf.Tensor2D>(mean(x));
+  const deviation = tf.sqrt(mean(tf.square(centred)).add(epsilon));
   return centred.div(deviation).mul(gain).add(shift);
 }

@@ -188,12 +188,13 @@ export class RecVae implements Model, Trainable {
     const old = encode(this.#oldEncoder, rows);
     const zero = tf.zerosLike(z);
     const wide = tf.fill<tf.Rank.R2>(z.shape, WIDE_LOG_VARIANCE);
-    const parts = [
-      logDensity(z, zero, zero).add(Math.log(STANDARD)),
+    return [
       logDensity(z, old.mean, old.logVariance).add(Math.log(OLD_POSTERIOR)),
       logDensity(z, zero, wide).add(Math.log(WIDE)),
-    ];
-    return tf.logSumExp(tf.stack(parts, 2), 2);
+    ].reduce(
+      logAddExp,
+      logDensity(z, zero, zero).add(Math.log(STANDARD)),
+    ) as tf.Tensor2D;
   }
 
   fit(split: Split, options: FitOptions) {
@@ -255,6 +256,11 @@ function logDensity(
 ): tf.Tensor2D {
   return tf.square(z.sub(mean)).div(tf.exp(logVariance)).add(logVariance)
     .add<tf.Tensor2D>(Math.log(2 * Math.PI)).mul(-0.5);
+}
+
+/** log(exp a + exp b) */
+function logAddExp(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return a.add(tf.softplus(b.sub(a)));
 }
 
 /** N_u of each user. */
