@@ -8,6 +8,7 @@ import { Random } from "../random.ts";
 import {
   type NamedArray,
   readSafetensors,
+  tensorDtype,
   writeSafetensors,
 } from "../training/safetensors.ts";
 import type { Model } from "./model.ts";
@@ -47,7 +48,7 @@ export async function loadModel(path: string): Promise<Model> {
   const weights = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [
       name,
-      tf.tensor(data as Float32Array, [...shape], "float32"),
+      tf.tensor(data as Float32Array, [...shape], tensorDtype(data)),
     ]),
   );
   try {

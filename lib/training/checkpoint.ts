@@ -8,6 +8,7 @@ import type { RandomState } from "../random.ts";
 import {
   type NamedArray,
   readSafetensors,
+  tensorDtype,
   writeSafetensors,
 } from "./safetensors.ts";
 
@@ -99,7 +100,7 @@ export async function loadState(
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { data, shape }]) => [
       name,
-      tf.tensor(data as Float32Array, [...shape], "float32"),
+      tf.tensor(data as Float32Array, [...shape], tensorDtype(data)),
     ]),
   );
   return {

@@ -30,6 +30,11 @@ const TYPES = {
   U32: Uint32Array,
 } as const;
 
+/** The dtype of the tensor that holds such an array. */
+export function tensorDtype(data: NamedArray["data"]): "float32" | "int32" {
+  return data instanceof Int32Array ? "int32" : "float32";
+}
+
 /**
  * Writes the arrays beside the file and moves them into place once they are on
  * the disk, so that a file is always whole, whenever the program is killed.
@@ -104,9 +109,11 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
         [name, { dtype, shape, data_offsets: [from, to] }],
       ) => {
         const start = 8 + length + from;
-        const data = new TYPES[dtype](
-          bytes.buffer.slice(start, 8 + length + to),
-        );
+        const type = TYPES[dtype];
+        // A view where alignment allows it: arrays can be gigabytes.
+        const data = start % type.BYTES_PER_ELEMENT === 0
+          ? new type(bytes.buffer, start, (to - from) / type.BYTES_PER_ELEMENT)
+          : new type(bytes.buffer.slice(start, 8 + length + to));
         if (data.byteLength !== to - from) throw new Error("it is cut off");
         return [name, { shape, data }];
       }),
