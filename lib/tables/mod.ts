@@ -10,5 +10,11 @@ export {
   type TableNumber,
 } from "./paper_cells.ts";
 export { resultTable } from "./result_table.ts";
-export { type RowSummary, summariseRow } from "./summary.ts";
+export { orderingTable } from "./ordering_table.ts";
+export { summariseFits } from "./summarise_fits.ts";
+export {
+  type RowSummary,
+  type SummarisedFit,
+  summariseRow,
+} from "./summary.ts";
 export { tableResults } from "./reference.ts";

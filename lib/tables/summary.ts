@@ -5,6 +5,7 @@
  */
 import {
   type MetricName,
+  type Metrics,
   type MetricSummary,
   summariseMetric,
   TABLE_METRICS,
@@ -12,7 +13,23 @@ import {
 import { type PairedTest, pairedTest } from "../evaluation/paired.ts";
 import type { ModelOptions } from "../models/model.ts";
 import { Random } from "../random.ts";
-import type { Cell } from "./cell.ts";
+import type { CellConfiguration } from "./cell.ts";
+
+/** What a summary needs of a fit; a cell has it all. */
+export interface SummarisedFit {
+  readonly configuration:
+    & Pick<CellConfiguration, "model" | "options" | "dataset" | "backend">
+    & {
+      readonly fit: Pick<
+        CellConfiguration["fit"],
+        "annealing" | "epochs" | "batchSize"
+      >;
+    };
+  readonly test: Metrics;
+  /** One value for each test user with targets, in the split's order. */
+  readonly perUser: Readonly<Record<MetricName, ArrayLike<number>>>;
+  readonly seconds: number;
+}
 
 /** A model's row on one data set. */
 export interface RowSummary {
@@ -47,8 +64,8 @@ const FIFTHS = 5;
  * @param activity Number of known items of each test user with targets.
  */
 export function summariseRow(
-  cells: readonly Cell[],
-  baseline: readonly Cell[] | undefined,
+  cells: readonly SummarisedFit[],
+  baseline: readonly SummarisedFit[] | undefined,
   activity: ArrayLike<number>,
 ): RowSummary {
   const [{ configuration }] = cells;
@@ -79,17 +96,22 @@ export function summariseRow(
 }
 
 /** Each user's mean over the seeds. */
-function overSeeds(cells: readonly Cell[], metric: MetricName): Float64Array {
+function overSeeds(
+  cells: readonly SummarisedFit[],
+  metric: MetricName,
+): Float64Array {
   const sums = new Float64Array(cells[0].perUser[metric].length);
   for (const { perUser } of cells) {
-    perUser[metric].forEach((value, user) =>
-      sums[user] += value / cells.length
-    );
+    for (let user = 0; user < sums.length; user++) {
+      sums[user] += perUser[metric][user] / cells.length;
+    }
   }
   return sums;
 }
 
-function deviations(cells: readonly Cell[]): Record<MetricName, number> {
+function deviations(
+  cells: readonly SummarisedFit[],
+): Record<MetricName, number> {
   return Object.fromEntries(TABLE_METRICS.map((metric) => {
     const means = cells.map(({ test }) => test[metric].mean);
     const mean = means.reduce((a, b) => a + b) / means.length;

@@ -10,7 +10,6 @@ import {
   interactionCount,
   loadDataset,
   splitUsers,
-  userCounts,
 } from "../interactions/mod.ts";
 import type { Split } from "../interactions/interactions.ts";
 import type { ModelDefinition } from "../models/model.ts";
@@ -29,6 +28,7 @@ import { keepResults } from "../tables/reference.ts";
 import { resultTable } from "../tables/result_table.ts";
 import { runCells } from "../tables/run_cells.ts";
 import { type RowSummary, summariseRow } from "../tables/summary.ts";
+import { testActivity } from "../tables/test_activity.ts";
 import { defaultFit } from "../training/defaults.ts";
 import { runTask } from "./_run_task.ts";
 
@@ -237,9 +237,7 @@ function summarise(
   cells: readonly Cell[],
   { test }: Split,
 ): RowSummary[] {
-  const targets = userCounts(test.target);
-  const activity = userCounts(test.input)
-    .filter((_, user) => targets[user] > 0);
+  const activity = testActivity(test);
   let start = 0;
   const byModel = configurations.map(({ length }) =>
     cells.slice(start, start += length)
