@@ -9,6 +9,7 @@ const SOURCES = new URL("./assembly/", import.meta.url);
 const CACHE = new URL("../../../data/cache/", import.meta.url);
 const FILES = [
   "adam",
+  "elastic_net",
   "element_wise",
   "index",
   "logistic",

@@ -4,6 +4,7 @@
 // addresses in bytes, all numbers float32 unless named otherwise.
 export { adam } from "./adam";
 export { binary, repeatRow, sumColumns, sumRows, unary } from "./element_wise";
+export { elasticNet } from "./elastic_net";
 export { logistic, logisticGradient } from "./logistic";
 export { multinomial, multinomialGradient } from "./multinomial";
 export { nChooseK, nChooseKGradient } from "./n_choose_k";
