@@ -98,15 +98,16 @@ export class MultVae implements Model, Trainable {
   /** q(z_u | x_u) = N(μ(x_u), diag σ²(x_u)), equation (3). */
   encode(input: SparseRows): GaussianPosterior {
     const { weight, bias } = this.#encoderHidden;
-    return this.#posterior(sparseMatMul(input, weight, bias));
+    return this.posterior(sparseMatMul(input, weight, bias));
   }
 
   /** q(z | x) for rows x that are dense, float32 [rows, items]. */
   encodeDense(input: tf.Tensor2D): GaussianPosterior {
-    return this.#posterior(affine(input, this.#encoderHidden));
+    return this.posterior(affine(input, this.#encoderHidden));
   }
 
-  #posterior(activation: tf.Tensor2D): GaussianPosterior {
+  /** q(z | x) of the hidden layer's units before their tanh. */
+  protected posterior(activation: tf.Tensor2D): GaussianPosterior {
     const output = affine(tf.tanh(activation), this.#encoderOutput);
     const [mean, logVariance] = tf.split(output, 2, 1);
     return {
