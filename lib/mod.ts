@@ -3,7 +3,7 @@
  *
  * @module
  */
-export * from "./analysis/bound_tightness.ts";
+export * from "./analysis/mod.ts";
 export * from "./backend/select.ts";
 export * from "./choose/mod.ts";
 export * from "./evaluation/mod.ts";
