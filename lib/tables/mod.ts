@@ -9,6 +9,7 @@ export {
   TABLE_ROWS,
   type TableNumber,
 } from "./paper_cells.ts";
+export { pValue } from "./p_value.ts";
 export { resultTable } from "./result_table.ts";
 export { orderingTable } from "./ordering_table.ts";
 export { summariseFits } from "./summarise_fits.ts";

@@ -11,6 +11,7 @@ import {
   TABLE_ROWS,
   type TableNumber,
 } from "./paper_cells.ts";
+import { pValue } from "./p_value.ts";
 import type { RowSummary } from "./summary.ts";
 
 const PAPER_SETS: readonly PaperDataset[] = ["ml-20m", "netflix", "msd"];
@@ -52,7 +53,7 @@ export function orderingTable(
       { name: "model" },
       { name: "paper: against Mult-VAE", digits: 3 },
       { name: "here: against Mult-VAE", digits: 4 },
-      { name: "p, adjusted", digits: 3 },
+      { name: "p, adjusted" },
       { name: "the paper's order" },
     ],
     rows: tested.map(({ model, dataset, paired }, index): TableCell[] => {
@@ -62,7 +63,7 @@ export function orderingTable(
         titles[model] ?? model,
         paper,
         { mean: paired.difference, stderr: paired.stderr },
-        adjusted[index],
+        pValue(adjusted[index]),
         verdict(paper, paired.difference, adjusted[index]),
       ];
     }),

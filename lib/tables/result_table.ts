@@ -7,10 +7,8 @@ import { TABLE_METRICS } from "../evaluation/evaluate.ts";
 import { metricLabel } from "../figures/_shared.ts";
 import type { Cell as TableCell, Table } from "../figures/table.ts";
 import { paperCells, type TableNumber } from "./paper_cells.ts";
+import { pValue } from "./p_value.ts";
 import type { RowSummary } from "./summary.ts";
-
-/** Least p-value that is written out. */
-const LEAST_P = 0.001;
 
 /**
  * Table 2 or 3 on one data set: mean over seeds ± standard error over test
@@ -57,8 +55,4 @@ export function resultTable(
       ...(paper[index].cells ?? [null, null, null]),
     ]),
   };
-}
-
-function pValue(p: number): string {
-  return p < LEAST_P ? `< ${LEAST_P}` : p.toFixed(3);
 }
