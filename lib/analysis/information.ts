@@ -1,11 +1,12 @@
 import type { Interactions } from "../interactions/interactions.ts";
 import type { Random } from "../random.ts";
+import { type Origin, originFinder } from "./_origins.ts";
 import { activeUnits } from "./active_units.ts";
 import { dataEntropy } from "./data_entropy.ts";
 import { encodeUsers } from "./encode_users.ts";
 import type { LatentModel } from "./latent_model.ts";
 import { mutualInformation } from "./mutual_information.ts";
-import { observationDivergence } from "./observation_divergence.ts";
+import { observationDivergence } from "./_observation_divergence.ts";
 import { drawLatents } from "./posteriors.ts";
 import { reconstruct } from "./reconstruct.ts";
 import { type SampledMean, sampledMean } from "./sampled_mean.ts";
@@ -68,11 +69,12 @@ export async function measureInformation(
     posteriors,
     latents,
   );
-  const information = await mutualInformation(
-    posteriors,
-    latents,
-    (done, total) => onProgress?.(done / total / 2),
-  );
+  const origins: Origin[][] = [];
+  const originsAt = originFinder(users, posteriors, random);
+  const information = await mutualInformation(posteriors, latents, {
+    visit: (at, logAggregate) => origins.push(originsAt(at, logAggregate)),
+    onProgress: (done, total) => onProgress?.(done / total / 2),
+  });
   const { logPosterior, logAggregate } = information;
   const rate = kl ?? minus(
     logPosterior,
@@ -84,7 +86,7 @@ export async function measureInformation(
     users,
     posteriors,
     latents,
-    random,
+    origins,
     (done, total) => onProgress?.((1 + done / total) / 2),
   );
   return {

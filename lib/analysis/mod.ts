@@ -28,7 +28,6 @@ export {
   mutualInformation,
 } from "./mutual_information.ts";
 export { leastGaussian, type Marginal } from "./marginals.ts";
-export { observationDivergence } from "./observation_divergence.ts";
 export {
   exactPlanarPosterior,
   type ExactPosterior,

@@ -1,5 +1,10 @@
 import { breathing } from "./_breath.ts";
-import { logDensityEvaluator, ofAll, ofUser } from "./_log_densities.ts";
+import {
+  type LogDensities,
+  logDensityEvaluator,
+  ofAll,
+  ofUser,
+} from "./_log_densities.ts";
 import type { Latents, Posteriors } from "./posteriors.ts";
 import { type SampledMean, sampledMean } from "./sampled_mean.ts";
 
@@ -9,6 +14,17 @@ export interface MutualInformation extends SampledMean {
   readonly logPosterior: Float64Array;
   /** log q(z) at each draw, [draws, users]. */
   readonly logAggregate: Float64Array;
+}
+
+/** What may happen on the way. */
+export interface MutualInformationOptions {
+  /** Called after each draw of a user with the number of them done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * Called at each draw of z with all users' log densities there, which are
+   * overwritten by the next, and log q(z).
+   */
+  readonly visit?: (at: LogDensities, logAggregate: number) => void;
 }
 
 /**
@@ -29,13 +45,12 @@ export interface MutualInformation extends SampledMean {
  * Takes draws · U² · C · K steps at most; 700 users with K = 200 a fifth of a
  * second a draw.
  *
- * @param onProgress Called now and then with the number of users done.
  * @throws {RangeError} If there are fewer than two draws.
  */
 export async function mutualInformation(
   posteriors: Posteriors,
   { z, draws }: Latents,
-  onProgress?: (done: number, total: number) => void,
+  { onProgress, visit }: MutualInformationOptions = {},
 ): Promise<MutualInformation> {
   const { users, dimensions } = posteriors;
   const evaluate = logDensityEvaluator(posteriors);
@@ -48,6 +63,7 @@ export async function mutualInformation(
     const at = evaluate(z, point * dimensions, owner, everybody);
     logPosterior[point] = ofUser(at, owner, posteriors);
     logAggregate[point] = ofAll(at, users, posteriors);
+    visit?.(at, logAggregate[point]);
     onProgress?.(point + 1, draws * users);
     await breathe();
   }
