@@ -10,6 +10,7 @@ export * from "./bound_by_samples.ts";
 export * from "./convergence.ts";
 export * from "./cost.ts";
 export * from "./differences.ts";
+export * from "./few_items.ts";
 export * from "./inclusion.ts";
 export * from "./marginals.ts";
 export * from "./metrics.ts";

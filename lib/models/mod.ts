@@ -11,3 +11,4 @@ export { MultVae, type MultVaeOptions } from "./mult_vae.ts";
 export { logMixture, type Mixing, mixingLogDensity } from "./semi_implicit.ts";
 export { Sivae, type SivaeOptions } from "./sivae.ts";
 export { findModel, listModels } from "./registry.ts";
+export { withOptions } from "./with_options.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import {
   differencesFigure,
+  fewItemsFigure,
   pushFigure,
   quintilesFigure,
   renderSvg,
@@ -39,6 +40,21 @@ const SPECS: Readonly<Record<string, { spec: Spec; texts: string[] }>> = {
   differences: {
     spec: differencesFigure("Gains", "Mult-VAE", "NDCG@100", differences),
     texts: ["ml-100k", "better", "worse", "no clear difference", "EASE"],
+  },
+  "few items": {
+    spec: fewItemsFigure(
+      "Few items",
+      "NDCG@100",
+      names.flatMap((system) =>
+        [1, 10, Infinity].map((shown) => ({
+          system,
+          shown,
+          mean: 0.3,
+          stderr: 0.01,
+        }))
+      ),
+    ),
+    texts: [...names, "1", "10", "all"],
   },
   quintiles: {
     spec: quintilesFigure(
