@@ -27,7 +27,6 @@ export function fewItemsFigure(
     ...SIZE,
     title,
     data: { values },
-    mark: { type: "line", strokeWidth: 2, point: { size: 30 } },
     encoding: {
       x: {
         field: "shown",
@@ -43,7 +42,13 @@ export function fewItemsFigure(
         scale: { zero: false },
       },
       color: { ...names, scale: { range: PALETTE } },
-      strokeDash: { ...names, scale: { range: DASHES } },
     },
+    layer: [
+      {
+        mark: { type: "line", strokeWidth: 2 },
+        encoding: { strokeDash: { ...names, scale: { range: DASHES } } },
+      },
+      { mark: { type: "point", size: 30 } },
+    ],
   });
 }

@@ -12,6 +12,7 @@ export {
 export { pValue } from "./p_value.ts";
 export { resultTable } from "./result_table.ts";
 export { orderingTable } from "./ordering_table.ts";
+export { rivalsTable } from "./rivals_table.ts";
 export { summariseFits } from "./summarise_fits.ts";
 export {
   type RowSummary,

@@ -12,12 +12,10 @@ import {
   type TableNumber,
 } from "./paper_cells.ts";
 import { pValue } from "./p_value.ts";
+import { BASELINE } from "./summarise_rows.ts";
 import type { RowSummary } from "./summary.ts";
 
 const PAPER_SETS: readonly PaperDataset[] = ["ml-20m", "netflix", "msd"];
-
-/** The model that the others are compared with. */
-const BASELINE = "mult-vae";
 
 /** Below this mean difference in NDCG@100 the paper's models count as alike. */
 const ALIKE = 0.0025;

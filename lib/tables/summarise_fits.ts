@@ -2,11 +2,8 @@ import type { Split } from "../interactions/interactions.ts";
 import type { TestedModel } from "../models/fit_and_test.ts";
 import type { ModelOptions } from "../models/model.ts";
 import type { FitOptions } from "../training/events.ts";
-import {
-  type RowSummary,
-  type SummarisedFit,
-  summariseRow,
-} from "./summary.ts";
+import { summariseRows } from "./summarise_rows.ts";
+import type { RowSummary, SummarisedFit } from "./summary.ts";
 import { testActivity } from "./test_activity.ts";
 
 /** Where and how models were fitted in this session. */
@@ -14,20 +11,18 @@ export interface SessionSettings {
   readonly dataset: string;
   readonly backend: string;
   readonly fit: Pick<FitOptions, "annealing" | "epochs" | "batchSize">;
-  /** Name of the model that the others are compared with. */
-  readonly baseline: string;
 }
 
 /**
  * Rows of models that were fitted once each, here and now, like those that
  * `deno task table` keeps.
  *
- * @throws {RangeError} If the baseline is not among them.
+ * @throws {RangeError} If Mult-VAE, the baseline, is not among them.
  */
 export function summariseFits(
   tested: readonly TestedModel[],
   { test }: Split,
-  { dataset, backend, fit, baseline }: SessionSettings,
+  { dataset, backend, fit }: SessionSettings,
 ): RowSummary[] {
   const fits = tested.map(({ definition, model, test, seconds }) => ({
     configuration: {
@@ -43,16 +38,5 @@ export function summariseFits(
     perUser: test.perUser,
     seconds,
   } satisfies SummarisedFit));
-  const base = fits.find(({ configuration }) =>
-    configuration.model === baseline
-  );
-  if (!base) {
-    throw new RangeError(
-      `The others are compared with ${baseline}: fit it as well.`,
-    );
-  }
-  const activity = testActivity(test);
-  return fits.map((own) =>
-    summariseRow([own], own === base ? undefined : [base], activity)
-  );
+  return summariseRows(fits.map((fit) => [fit]), testActivity(test));
 }

@@ -47,6 +47,8 @@ export interface RowSummary {
   readonly seedDeviation: Readonly<Record<MetricName, number>> | null;
   /** NDCG@100 against the baseline's, user by user; null for the baseline. */
   readonly paired: PairedTest | null;
+  /** The same against further models, by name; see `RIVALS`. */
+  readonly rivals?: Readonly<Record<string, PairedTest>>;
   /** NDCG@100 of each fifth of the test users, the least active first. */
   readonly quintiles: readonly number[];
   /** Mean seconds of a fit, and the backend and threads that it took. */
@@ -62,11 +64,13 @@ const FIFTHS = 5;
  * @param cells At least one, of the same test users.
  * @param baseline Cells of the model to compare with, often Mult-VAE's.
  * @param activity Number of known items of each test user with targets.
+ * @param rivals Cells of further models to compare with, by name.
  */
 export function summariseRow(
   cells: readonly SummarisedFit[],
   baseline: readonly SummarisedFit[] | undefined,
   activity: ArrayLike<number>,
+  rivals: Readonly<Record<string, readonly SummarisedFit[]>> = {},
 ): RowSummary {
   const [{ configuration }] = cells;
   const metrics = Object.fromEntries(
@@ -85,14 +89,25 @@ export function summariseRow(
     batchSize: configuration.fit.batchSize,
     metrics,
     seedDeviation: cells.length > 1 ? deviations(cells) : null,
-    paired: baseline
-      ? pairedTest(ndcg, overSeeds(baseline, "ndcg@100"), new Random(0))
-      : null,
+    paired: baseline ? compare(ndcg, baseline) : null,
+    rivals: Object.fromEntries(
+      Object.entries(rivals).map(([name, other]) => [
+        name,
+        compare(ndcg, other),
+      ]),
+    ),
     quintiles: byActivity(ndcg, activity),
     seconds: cells.reduce((sum, { seconds }) => sum + seconds, 0) /
       cells.length,
     backend: configuration.backend,
   };
+}
+
+function compare(
+  ndcg: Float64Array,
+  other: readonly SummarisedFit[],
+): PairedTest {
+  return pairedTest(ndcg, overSeeds(other, "ndcg@100"), new Random(0));
 }
 
 /** Each user's mean over the seeds. */

@@ -11,7 +11,6 @@ import {
   loadDataset,
   splitUsers,
 } from "../interactions/mod.ts";
-import type { Split } from "../interactions/interactions.ts";
 import type { ModelDefinition } from "../models/model.ts";
 import { listModels } from "../models/registry.ts";
 import { startProgress } from "../notebook/progress.ts";
@@ -27,7 +26,7 @@ import { TABLE_ROWS, type TableNumber } from "../tables/paper_cells.ts";
 import { keepResults } from "../tables/reference.ts";
 import { resultTable } from "../tables/result_table.ts";
 import { runCells } from "../tables/run_cells.ts";
-import { type RowSummary, summariseRow } from "../tables/summary.ts";
+import { BASELINE, summariseRows } from "../tables/summarise_rows.ts";
 import { testActivity } from "../tables/test_activity.ts";
 import { defaultFit } from "../training/defaults.ts";
 import { runTask } from "./_run_task.ts";
@@ -46,9 +45,6 @@ interface TableOptions {
   readonly saveReference: boolean;
   readonly json: boolean;
 }
-
-/** The model that the others are compared with. */
-const BASELINE = "mult-vae";
 
 /** A quick table: enough to see it work, not to be quoted. */
 const QUICK = { seeds: 1, epochs: 5 };
@@ -171,7 +167,10 @@ async function fillTable(
     seedCells(definition, settings, chosen[index], seeds)
   );
   const cells = await run(configurations.flat(), "fits");
-  const rows = summarise(configurations, cells, split);
+  const rows = summariseRows(
+    byModel(configurations, cells),
+    testActivity(split.test),
+  );
   const quick = options.full ? "" : "A quick run, not to be quoted: ";
   const result = resultTable(
     table,
@@ -232,21 +231,14 @@ async function search(
   });
 }
 
-function summarise(
+/** The cells of each model, in the order of the configurations. */
+function byModel(
   configurations: readonly (readonly CellConfiguration[])[],
   cells: readonly Cell[],
-  { test }: Split,
-): RowSummary[] {
-  const activity = testActivity(test);
+): Cell[][] {
   let start = 0;
-  const byModel = configurations.map(({ length }) =>
+  return configurations.map(({ length }) =>
     cells.slice(start, start += length)
-  );
-  const baseline = byModel.find(([{ configuration }]) =>
-    configuration.model === BASELINE
-  );
-  return byModel.map((own) =>
-    summariseRow(own, own === baseline ? undefined : baseline, activity)
   );
 }
 

@@ -16,12 +16,7 @@ const fit = {
   annealing: { cap: 0.3, epochs: 1 },
   seed: 1,
 };
-const settings = {
-  dataset: "toy",
-  backend: "cpu",
-  fit,
-  baseline: "mult-vae",
-};
+const settings = { dataset: "toy", backend: "cpu", fit };
 
 Deno.test("rows of this session: metrics, options and the paired test", async () => {
   await useBackend("cpu");

@@ -2,10 +2,12 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { toLatex, toMarkdown } from "../../lib/figures/mod.ts";
 import { paperCells } from "../../lib/tables/paper_cells.ts";
 import { resultTable } from "../../lib/tables/result_table.ts";
+import { summariseRows } from "../../lib/tables/summarise_rows.ts";
 import { summariseRow } from "../../lib/tables/summary.ts";
 import { cellOf, CONFIGURATION } from "./_cells.ts";
 
@@ -30,6 +32,33 @@ Deno.test("a row is the mean over seeds, then over users", () => {
   // The least active are the last ones here.
   row.quintiles.forEach((value, fifth) =>
     assertAlmostEquals(value, 0.96 - 0.2 * fifth, 1e-12)
+  );
+});
+
+Deno.test("rows are compared with the baseline and with their rivals", () => {
+  const of = (model: string, shift: number) => [
+    cellOf(VALUES.map((value) => value + shift), {
+      configuration: { ...CONFIGURATION, model },
+    }),
+  ];
+  const models = [of("mult-vae", 0), of("multinomial", 0.1)];
+  const activity = VALUES.map(() => 1);
+  const rows = summariseRows([...models, of("logistic", 0.3)], activity);
+  assertEquals(rows.map(({ model }) => model), [
+    "mult-vae",
+    "multinomial",
+    "logistic",
+  ]);
+  assertEquals(rows[0].paired, null);
+  assertAlmostEquals(rows[2].paired!.difference, 0.3, 1e-12);
+  assertAlmostEquals(rows[2].rivals!.multinomial.difference, 0.2, 1e-12);
+  // The rival is not among them.
+  const [, alone] = summariseRows([models[0], of("logistic", 0.3)], activity);
+  assertEquals(alone.rivals, {});
+  assertThrows(
+    () => summariseRows([models[1]], activity),
+    RangeError,
+    "compared with mult-vae",
   );
 });
 
