@@ -34,17 +34,20 @@ export interface ElasticNetColumns {
 /** Solves columns of one matrix. */
 export interface ElasticNets {
   /**
-   * The columns `from` to `to` − 1, divided over all threads.
+   * The given columns, divided over all threads.
    *
    * @throws {Error} If one of them does not converge.
    */
-  solve(from: number, to: number): ElasticNetColumns;
+  solve(columns: Uint32Array): ElasticNetColumns;
   /** Ends the threads. */
   close(): Promise<void>;
 }
 
-/** Items of a working set whose Gram matrix is copied together; 16 MiB. */
-const CAPACITY = 2048;
+/** Items of a working set, whose part of the matrix is copied. */
+const MOST_CAPACITY = 8192;
+
+/** Bytes that the copies of all threads may take together. */
+const COPIES = 2 ** 30;
 
 /** Bytes that a kernel may touch behind an array. */
 const SPARE = 64;
@@ -61,34 +64,38 @@ const SPARE = 64;
  * its own.
  *
  * @param counts Rows of AᵀA.
+ * @param mostInSet Items of a working set; columns that need more are solved on
+ *   the whole matrix.
  * @throws {RangeError} If that memory is not to be had; the message names its
  *   size.
  */
 export async function elasticNets(
   counts: Gram,
   settings: ElasticNetSettings,
+  mostInSet = MOST_CAPACITY,
 ): Promise<ElasticNets> {
   const { size } = counts;
   const { l1, l2, tolerance, passes } = settings;
   const heap = new Heap();
-  const threads = new Threads(await kernelModule(), heap.memory);
-  const diagonal = heap.allocate(4 * size);
-  const bytes = scratchBytes(size);
-  const scratch = heap.allocate(bytes * threads.count);
   const matrix = allocateMatrix(heap, size);
+  const diagonal = heap.allocate(4 * size);
+  const threads = new Threads(await kernelModule(), heap.memory);
+  const capacity = setCapacity(size, threads.count, mostInSet);
+  const bytes = scratchBytes(size, capacity);
+  const scratch = heap.allocate(bytes * threads.count);
   for (let row = 0; row < size; row++) {
     const values = heap.float32(matrix + 4 * size * row, size);
     counts.row(row, values);
     heap.float32(diagonal, size)[row] = values[row];
   }
   return {
-    solve(from, to) {
-      const rows = to - from;
+    solve(wanted) {
+      const rows = wanted.length;
       const order = interleave(rows, threads.count);
       const columns = heap.allocate(4 * rows);
       const out = heap.allocate(4 * size * rows);
       const report = heap.allocate(16 * rows);
-      heap.int32(columns, rows).set(order.map((row) => from + row));
+      heap.int32(columns, rows).set(order.map((row) => wanted[row]));
       threads.run("elasticNet", rows, [
         Math.ceil(rows / threads.count),
         columns,
@@ -99,7 +106,7 @@ export async function elasticNets(
         l2,
         tolerance,
         passes,
-        CAPACITY,
+        capacity,
         scratch,
         bytes,
         out,
@@ -110,7 +117,7 @@ export async function elasticNets(
       order.forEach((row, place) => places[row] = place);
       const objectives = Float64Array.from(places, (at) => reports[2 * at]);
       const gaps = Float64Array.from(places, (at, row) => {
-        const norm = heap.float32(diagonal, size)[from + row];
+        const norm = heap.float32(diagonal, size)[wanted[row]];
         return norm > 0 ? reports[2 * at + 1] / norm : 0;
       });
       const weights = compress(heap.float32(out, rows * size), places, size);
@@ -118,7 +125,7 @@ export async function elasticNets(
       const failed = gaps.findIndex((gap) => !(gap <= tolerance));
       if (failed >= 0) {
         throw new Error(
-          `The weights of item ${from + failed} do not converge: after ` +
+          `The weights of item ${wanted[failed]} do not converge: after ` +
             `${passes} passes their duality gap is ${gaps[failed]} of its ` +
             "users. Regularise more strongly, or allow a larger tolerance.",
         );
@@ -129,12 +136,20 @@ export async function elasticNets(
   };
 }
 
+/** Items of a working set: a multiple of what a kernel reads at a time. */
+function setCapacity(size: number, threads: number, wanted: number): number {
+  const affordable = Math.floor(Math.sqrt(COPIES / (4 * threads)));
+  const most = Math.min(size + 15, affordable, wanted);
+  return Math.max(16, most - most % 16);
+}
+
 /** What lib/backend/native/assembly/elastic_net.ts lays out for a thread. */
-function scratchBytes(size: number): number {
+function scratchBytes(size: number, capacity: number): number {
   const gradient = 4 * size + SPARE;
   const marks = size + SPARE;
-  const lists = 4 * 4 * CAPACITY;
-  return gradient + marks + lists + 4 * CAPACITY * CAPACITY + SPARE;
+  const lists = 4 * 4 * capacity;
+  const past = 6 * (4 * size + SPARE);
+  return gradient + marks + lists + past + 4 * capacity * capacity + SPARE;
 }
 
 function allocateMatrix(heap: Heap, size: number): number {

@@ -109,10 +109,13 @@ async function* fitColumns(
     yield* fitInSteps(model, split, options, steps, async (step) => {
       nets ??= await elasticNets(gram(split.train, items), model.options);
       const from = step * STEP;
-      const to = Math.min(items, from + STEP);
-      const { weights, objectives } = nets.solve(from, to);
+      const columns = Uint32Array.from(
+        { length: Math.min(STEP, items - from) },
+        (_, index) => from + index,
+      );
+      const { weights, objectives } = nets.solve(columns);
       model.append(weights, step === 0);
-      return objectives.reduce((sum, value) => sum + value, 0) / (to - from);
+      return objectives.reduce((sum, value) => sum + value, 0) / columns.length;
     });
   } finally {
     await nets?.close();
