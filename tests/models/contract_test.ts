@@ -37,6 +37,9 @@ const SMALL: ModelOptions = {
   noise: 4,
   pseudoInputs: 3,
   heads: 2,
+  width: 6,
+  inducing: 3,
+  seeds: 2,
   neighbours: 10,
   // A thousand times a rounding error would swamp the differences of a loss.
   divergence: 10,
