@@ -16,6 +16,13 @@
 export const SPARSE_MAT_MUL = "SparseMatMul";
 
 /**
+ * Inputs `offsets`, `indices`, `vectors` [rows, width], `factors` [columns,
+ * width], `base` [rows, width]. Attribute `scale`. Output [rows, width]:
+ * base_u + scale · Σ_{i in row u} (y_i · p_u) y_i.
+ */
+export const SPARSE_NORMAL_PRODUCT = "SparseNormalProduct";
+
+/**
  * Inputs `logits` [rows, items], `offsets`, `indices`. Outputs: the
  * log-likelihood (8) of each row [rows], and log Σ_i exp η_i [rows].
  */

@@ -85,7 +85,7 @@ async function assertSameAlone(
 }
 
 function isTrainable(model: Model): model is Model & Trainable {
-  return "loss" in model;
+  return "parameters" in model;
 }
 
 const definitions = await listModels();

@@ -17,6 +17,7 @@ const FILES = [
   "multinomial",
   "n_choose_k",
   "sparse_mat_mul",
+  "sparse_normal_product",
   "top_k",
 ];
 

@@ -12,6 +12,7 @@ import { multinomialKernels } from "./multinomial.ts";
 import { nChooseKKernels } from "./n_choose_k.ts";
 import { sliceKernels } from "./slice.ts";
 import { sparseMatMulKernel } from "./sparse_mat_mul.ts";
+import { sparseNormalProductKernel } from "./sparse_normal_product.ts";
 import { topKKernel } from "./top_k.ts";
 
 /** Every op of the stock CPU backend, then ours over them. */
@@ -26,6 +27,7 @@ export function registerNativeKernels(backendName: string): void {
     ...nChooseKKernels,
     ...sliceKernels,
     sparseMatMulKernel,
+    sparseNormalProductKernel,
     topKKernel,
   ];
   for (const kernel of kernels) {

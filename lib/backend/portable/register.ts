@@ -15,6 +15,7 @@ import {
   N_CHOOSE_K_GRADIENT,
   N_CHOOSE_K_LOG_LIKELIHOOD,
   SPARSE_MAT_MUL,
+  SPARSE_NORMAL_PRODUCT,
   UNSEEN_TOP_K,
 } from "../kernel_names.ts";
 import { adam } from "./adam.ts";
@@ -23,6 +24,7 @@ import { logistic, logisticGradient } from "./logistic.ts";
 import { multinomial, multinomialGradient } from "./multinomial.ts";
 import { nChooseK, nChooseKGradient } from "./n_choose_k.ts";
 import { sparseMatMul } from "./sparse_mat_mul.ts";
+import { sparseNormalProduct } from "./sparse_normal_product.ts";
 import { topK } from "./top_k.ts";
 import { wasmProducts } from "./wasm_products.ts";
 
@@ -35,6 +37,7 @@ const KERNELS = {
   [N_CHOOSE_K_GRADIENT]: nChooseKGradient,
   [N_CHOOSE_K_LOG_LIKELIHOOD]: nChooseK,
   [SPARSE_MAT_MUL]: sparseMatMul,
+  [SPARSE_NORMAL_PRODUCT]: sparseNormalProduct,
   [UNSEEN_TOP_K]: topK,
 };
 

@@ -14,6 +14,7 @@ import {
   N_CHOOSE_K_GRADIENT,
   N_CHOOSE_K_LOG_LIKELIHOOD,
   SPARSE_MAT_MUL,
+  SPARSE_NORMAL_PRODUCT,
   UNSEEN_TOP_K,
 } from "../kernel_names.ts";
 import { adam } from "./adam.ts";
@@ -22,6 +23,7 @@ import { logistic, logisticGradient } from "./logistic.ts";
 import { multinomial, multinomialGradient } from "./multinomial.ts";
 import { nChooseK, nChooseKGradient } from "./n_choose_k.ts";
 import { sparseMatMul } from "./sparse_mat_mul.ts";
+import { sparseNormalProduct } from "./sparse_normal_product.ts";
 import { topK } from "./top_k.ts";
 
 const KERNELS = {
@@ -33,6 +35,7 @@ const KERNELS = {
   [N_CHOOSE_K_GRADIENT]: nChooseKGradient,
   [N_CHOOSE_K_LOG_LIKELIHOOD]: nChooseK,
   [SPARSE_MAT_MUL]: sparseMatMul,
+  [SPARSE_NORMAL_PRODUCT]: sparseNormalProduct,
   [UNSEEN_TOP_K]: topK,
 };
 

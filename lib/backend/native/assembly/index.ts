@@ -9,4 +9,5 @@ export { logistic, logisticGradient } from "./logistic";
 export { multinomial, multinomialGradient } from "./multinomial";
 export { nChooseK, nChooseKGradient } from "./n_choose_k";
 export { sparseMatMul } from "./sparse_mat_mul";
+export { sparseNormalProduct } from "./sparse_normal_product";
 export { topK } from "./top_k";
