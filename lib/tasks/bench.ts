@@ -13,7 +13,16 @@ import {
   type Ratio,
 } from "../../tests/bench/_measure.ts";
 
-const BENCHES = ["step", "evaluation", "memory", "fits", "choose", "sivae"];
+const BENCHES = [
+  "step",
+  "evaluation",
+  "memory",
+  "fits",
+  "choose",
+  "sivae",
+  "ease",
+  "slim",
+];
 const RESULTS = new URL("../../tests/bench/RESULTS.md", import.meta.url);
 
 const command = new Command("deno task bench")

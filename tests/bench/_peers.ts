@@ -6,7 +6,7 @@
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** What the PyTorch script prints. */
+/** What the PyTorch scripts print. */
 export interface PythonTimes {
   readonly step_ms: number;
   readonly gemm_ms: number;
@@ -17,12 +17,14 @@ export interface PythonTimes {
  * Runs a script of `tests/reference` in the environment that
  * `deno task test --reference` makes (or that REFERENCE_PYTHON names).
  *
+ * @param peer What the script measures, as a note calls it.
  * @returns Its figures, or a sentence that says why there are none.
  */
-export async function pythonPeer(
+export async function pythonPeer<Times = PythonTimes>(
   script: string,
   args: readonly string[] = [],
-): Promise<PythonTimes | string> {
+  peer = "PyTorch",
+): Promise<Times | string> {
   const path = new URL(`tests/reference/${script}`, ROOT).pathname;
   for (const python of pythons()) {
     try {
@@ -31,7 +33,7 @@ export async function pythonPeer(
       }).output();
       if (!success) {
         const text = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
-        return `PyTorch was not measured: ${script} failed (${text}).`;
+        return `${peer} was not measured: ${script} failed (${text}).`;
       }
       return JSON.parse(
         new TextDecoder().decode(stdout).trim().split("\n").at(-1)!,
@@ -40,7 +42,7 @@ export async function pythonPeer(
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
-  return "PyTorch was not measured: it is not installed. " +
+  return `${peer} was not measured: it is not installed. ` +
     "`deno task test --reference` installs it.";
 }
 
