@@ -22,6 +22,7 @@ const BENCHES = [
   "sivae",
   "ease",
   "slim",
+  "wmf",
 ];
 const RESULTS = new URL("../../tests/bench/RESULTS.md", import.meta.url);
 
