@@ -22,7 +22,13 @@ export function fewItemsFigure(
     shown: Number.isFinite(shown) ? String(shown) : "all",
     mean,
   }));
-  const names = { field: "system", type: "nominal", sort: null, title: null };
+  const names = {
+    field: "system",
+    type: "nominal",
+    sort: null,
+    title: null,
+    legend: { symbolType: "stroke", symbolSize: 400, symbolStrokeWidth: 2 },
+  };
   return figure({
     ...SIZE,
     title,
