@@ -5,12 +5,18 @@
  */
 import type { ModelDefinition } from "./model.ts";
 
-/** All models, by name. */
-export async function listModels(): Promise<ModelDefinition[]> {
+/**
+ * All models, by name.
+ *
+ * @param folder Whose files are asked, ending in "/"; this one if left out.
+ */
+export async function listModels(
+  folder = new URL(".", import.meta.url),
+): Promise<ModelDefinition[]> {
   const found: ModelDefinition[] = [];
-  for await (const { name } of Deno.readDir(new URL(".", import.meta.url))) {
+  for await (const { name } of Deno.readDir(folder)) {
     if (!name.endsWith(".ts")) continue;
-    const { definition } = await import(`./${name}`);
+    const { definition } = await import(new URL(name, folder).href);
     if (definition) found.push(definition);
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));
