@@ -8,9 +8,11 @@
  *
  *     h_u = tanh(x̃_u W + v_u + b),   y_u = tanh(h_u W′ + b′),
  *
- * a square loss, Adam, and weight decay. Wu et al. draw 5 unseen items for each
- * item of a user; a weight of 5 N_u / (I − N_u) on every unseen item is the
- * expectation of that, "equivalent to the square loss with negative sampling".
+ * a weighted square loss, Adam, and weight decay as a penalty in the loss. Wu et
+ * al. draw 5 unseen items for each item of a user; a weight of 5 N_u / (I − N_u)
+ * on every unseen item is the expectation of that. Of Wu et al.'s losses only
+ * the square one is in both papers. The input is scaled and corrupted as
+ * Mult-VAE's is, which neither paper settles.
  *
  *     deno task train --model cdae --dataset ml-100k
  *
