@@ -1,7 +1,7 @@
 import type { Interactions } from "../interactions/interactions.ts";
 import type { Random } from "../random.ts";
 import { type Origin, originFinder } from "./_origins.ts";
-import { activeUnits } from "./active_units.ts";
+import { activeUnits, unitActivity } from "./active_units.ts";
 import { dataEntropy } from "./data_entropy.ts";
 import { encodeUsers } from "./encode_users.ts";
 import type { LatentModel } from "./latent_model.ts";
@@ -32,7 +32,9 @@ export interface Information {
   readonly observation: SampledMean;
   /** What (11)'s terms with H leave of D + β R, for any β: 0 but for sampling. */
   readonly residual: SampledMean;
-  /** Dimensions whose mean varies over users (Burda et al. 2016). */
+  /** Variance over users of each dimension's mean, [dimensions]. */
+  readonly activity: Float64Array;
+  /** Dimensions with an activity above 0.01 (Burda et al. 2016). */
   readonly activeUnits: number;
 }
 
@@ -105,6 +107,7 @@ export async function measureInformation(
       ),
       draws,
     ),
+    activity: unitActivity(posteriors),
     activeUnits: activeUnits(posteriors),
   };
 }

@@ -3,6 +3,7 @@ export {
   type FitAndTestOptions,
   type TestedModel,
 } from "./fit_and_test.ts";
+export { type FitAtBeta, fitAtBeta } from "./fit_at_beta.ts";
 export { fitSeeds } from "./fit_seeds.ts";
 export { loadModel, saveModel } from "./files.ts";
 export type { Model, ModelDefinition, ModelOptions } from "./model.ts";

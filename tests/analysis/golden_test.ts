@@ -142,6 +142,7 @@ Deno.test("the printed H − D ≤ I fails for a likelihood given N, the other h
       marginal: certain(exact.marginal),
       observation: certain(exact[name].observation),
       residual: certain(0),
+      activity: Float64Array.of(1),
       activeUnits: 1,
     });
   const { lower, printedHolds, holds } = bounds("n-choose-k");
