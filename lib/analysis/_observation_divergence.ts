@@ -20,6 +20,11 @@ const ROWS = 500;
  * The third term of (11), E_q(z) KL(q(x | z) ‖ p(x | z)), by its own definition:
  * at each draw of z, over the users that it may have come from.
  *
+ * Users differ in −log p(x | z) by hundreds of nats, mostly for having more or
+ * fewer items. So c_v = −log p(x_v | z = 0) is subtracted from each user's, and
+ * its mean over users added, as E_q(z) Σ_v q(x_v | z) c_v is that mean: a control
+ * variate.
+ *
  * Nothing of it goes through R, D or I, so that the sum of (11)'s terms can be
  * held against −L_β. It costs a row of logits for each origin.
  *
@@ -37,6 +42,8 @@ export async function observationDivergence(
 ): Promise<Float64Array> {
   const total = users.users;
   const values = new Float64Array(latents.draws * total);
+  const baseline = await baselines(model, users, posteriors.dimensions);
+  values.fill(baseline.reduce((sum, value) => sum + value, 0) / total);
   const breathe = breathing();
   for (let draw = 0; draw < latents.draws; draw++) {
     for (let start = 0; start < total; start += BLOCK) {
@@ -52,8 +59,9 @@ export async function observationDivergence(
       for (let from = 0; from < pairs.length; from += ROWS) {
         const some = pairs.slice(from, from + ROWS);
         const found = await logLikelihoods(model, users, logits, some);
-        some.forEach(({ row, origin: { share, logRow } }, index) => {
-          values[first + row] += share * (logRow - found[index]);
+        some.forEach(({ row, origin: { user, share, logRow } }, index) => {
+          const own = logRow - found[index] - baseline[user];
+          values[first + row] += share * own;
         });
         await breathe();
       }
@@ -61,6 +69,29 @@ export async function observationDivergence(
       logits.dispose();
     }
   }
+  return values;
+}
+
+/** −log p(x_v | z = 0) of each user, [users]. */
+async function baselines(
+  model: LatentModel,
+  users: Interactions,
+  dimensions: number,
+): Promise<Float64Array> {
+  const values = new Float64Array(users.users);
+  const logits = tf.tidy(() => model.decode(tf.zeros([1, dimensions])));
+  for (let start = 0; start < users.users; start += ROWS) {
+    const end = Math.min(users.users, start + ROWS);
+    const pairs = Array.from({ length: end - start }, (_, index) => ({
+      row: 0,
+      origin: { user: start + index, share: 1, logRow: 0 },
+    }));
+    const found = await logLikelihoods(model, users, logits, pairs);
+    for (let user = start; user < end; user++) {
+      values[user] = -found[user - start];
+    }
+  }
+  logits.dispose();
   return values;
 }
 

@@ -29,6 +29,7 @@ export function decompositionFigure(
     columns: 3,
     spacing: { row: 24, column: 28 },
     concat: groups.map((values, index) => {
+      const color = PALETTE[index % PALETTE.length];
       const middle = (ranges[index][0] + ranges[index][1]) / 2;
       return {
         width: 170,
@@ -37,8 +38,8 @@ export function decompositionFigure(
         data: { values },
         mark: {
           type: "line",
-          color: PALETTE[index % PALETTE.length],
-          point: { filled: true, size: 26 },
+          color,
+          point: { filled: true, size: 26, color },
           strokeWidth: 1.6,
         },
         encoding: {

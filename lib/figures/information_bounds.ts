@@ -51,8 +51,7 @@ export function informationBoundsFigure(
         "dashed: log U, the most that U users can be told apart",
         ...(positive ? [] : [
           "H − D is not drawn where it is negative: its values go from " +
-          `${Math.min(...lowers).toFixed(0)} to ` +
-          `${Math.max(...lowers).toFixed(0)}`,
+          `${whole(Math.min(...lowers))} to ${whole(Math.max(...lowers))}`,
         ]),
       ],
     },
@@ -87,4 +86,8 @@ export function informationBoundsFigure(
       },
     ],
   });
+}
+
+function whole(value: number): string {
+  return value.toFixed(0).replace("-", "−");
 }

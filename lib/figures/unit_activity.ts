@@ -10,6 +10,9 @@ export interface UnitActivity {
 /** Activities below this are drawn at it. */
 const LEAST = 1e-6;
 
+/** Above it a unit counts as active (Burda et al. 2016). */
+const THRESHOLD = 0.01;
+
 /** Activities, the largest first, of several β; dashed: the threshold 0.01. */
 export function unitActivityFigure(fits: readonly UnitActivity[]): Spec {
   const values = fits.flatMap(({ beta, activity }) =>
@@ -19,10 +22,15 @@ export function unitActivityFigure(fits: readonly UnitActivity[]): Spec {
       activity: Math.max(value, LEAST),
     }))
   );
+  const activities = values.map(({ activity }) => activity);
+  const domain = [
+    10 ** Math.floor(Math.log10(Math.min(...activities, THRESHOLD))),
+    10 ** Math.ceil(Math.log10(Math.max(...activities, THRESHOLD))),
+  ];
   const y = {
     type: "quantitative",
-    scale: { type: "log" },
-    axis: { format: ".0e", tickCount: 6 },
+    scale: { type: "log", domain },
+    axis: { values: powersOfTen(domain[0], domain[1]), format: "~g" },
     title: "variance of the mean over users",
   };
   return figure({
@@ -52,10 +60,16 @@ export function unitActivityFigure(fits: readonly UnitActivity[]): Spec {
         },
       },
       {
-        data: { values: [{ threshold: 0.01 }] },
+        data: { values: [{ threshold: THRESHOLD }] },
         mark: { type: "rule", strokeDash: [4, 3], color: "#000" },
         encoding: { y: { ...y, field: "threshold" } },
       },
     ],
   });
+}
+
+function powersOfTen(least: number, greatest: number): number[] {
+  const low = Math.round(Math.log10(least));
+  const count = Math.round(Math.log10(greatest / least)) + 1;
+  return Array.from({ length: count }, (_, index) => 10 ** (low + index));
 }

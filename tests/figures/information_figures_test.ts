@@ -34,7 +34,7 @@ const SPECS: Readonly<Record<string, { spec: Spec; texts: string[] }>> = {
         lower: -330 - beta,
       })),
     ),
-    texts: ["dashed: log U", "from -331 to -330", "R, upper bound", "0.1"],
+    texts: ["dashed: log U", "from −331 to −330", "R, upper bound", "0.1"],
   },
   "information bounds, all drawn": {
     spec: informationBoundsFigure(2, [
