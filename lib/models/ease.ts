@@ -114,8 +114,9 @@ export class Ease implements Model {
           `[${weight.shape}]: the weights belong to another data set`,
       );
     }
+    const matrix = HostMatrix.of(weight as tf.Tensor2D);
     this.dispose();
-    this.#matrix = HostMatrix.of(weight as tf.Tensor2D);
+    this.#matrix = matrix;
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { logSumExp } from "./log_sum_exp.ts";
 
 /** Parameters ψ = (μ, log σ²) of Gaussians, a sample a row. */
 export interface Mixing {
@@ -60,5 +61,5 @@ export function logMixture(
     throw new RangeError("A mixture needs at least one component: raise K");
   }
   const all = parts.length > 1 ? tf.concat(parts, 0) : parts[0];
-  return tf.logSumExp(all, 0).sub(Math.log(all.shape[0]));
+  return logSumExp(all, 0).sub(Math.log(all.shape[0]));
 }

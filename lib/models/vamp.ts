@@ -18,6 +18,7 @@ import {
   type GaussianPosterior,
   pairwiseLogDensity,
 } from "./gaussian.ts";
+import { logSumExp } from "./log_sum_exp.ts";
 import type { ModelDefinition } from "./model.ts";
 import {
   type Draw,
@@ -71,7 +72,7 @@ export class VampVae extends MultVae {
   override draw(posterior: GaussianPosterior, epsilon: tf.Tensor2D): Draw {
     const { z } = super.draw(posterior, epsilon);
     const components = pairwiseLogDensity(z, this.prior());
-    const logPrior = tf.logSumExp(components, 1)
+    const logPrior = logSumExp(components, 1)
       .sub(Math.log(this.options.pseudoInputs));
     const logPosterior = drawnLogDensity(posterior.logVariance, epsilon);
     return { z, kl: logPosterior.sub(logPrior) };

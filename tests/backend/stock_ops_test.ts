@@ -48,6 +48,10 @@ const OPS: Readonly<Record<string, Op>> = {
   "split along rows": (a) => tf.split(a, [3, 4], 0)[1],
   "concat": (a) => tf.concat([a, a.neg()], 0),
   "gather": (a) => tf.gather(a, [6, 0, 0, 3]),
+  "cast of a comparison, in a product": (a) =>
+    a.mul(tf.cast(a.greater(0.1), "float32")),
+  "cast of integers, in a product": (a) =>
+    a.mul(tf.cast(tf.cast(a.mul(10), "int32"), "float32")),
   "one number alone": (a) => a.slice([0, 0], [1, 1]).reshape([]).add(1),
 };
 

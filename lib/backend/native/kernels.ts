@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { adamKernel } from "./adam.ts";
+import { castKernel } from "./cast.ts";
 import { elementWiseKernels } from "./element_wise.ts";
 import { logisticKernels } from "./logistic.ts";
 import { matMulKernels } from "./mat_mul.ts";
@@ -20,6 +21,7 @@ export function registerNativeKernels(backendName: string): void {
   tf.copyRegisteredKernels("cpu", backendName);
   const kernels = [
     adamKernel,
+    castKernel,
     ...elementWiseKernels,
     ...logisticKernels,
     ...matMulKernels,
