@@ -23,6 +23,14 @@ export const SPARSE_MAT_MUL = "SparseMatMul";
 export const SPARSE_NORMAL_PRODUCT = "SparseNormalProduct";
 
 /**
+ * Inputs `offsets`, `indices`, `start` [rows, width], `factors` [columns, width],
+ * `gram` [width, width]. Attributes `weight`, `steps`. Output [rows, width]: so
+ * many conjugate gradient steps from `start` towards the least squares of each
+ * row. A backend may leave this one out: then other kernels do the steps.
+ */
+export const LEAST_SQUARES = "LeastSquares";
+
+/**
  * Inputs `logits` [rows, items], `offsets`, `indices`. Outputs: the
  * log-likelihood (8) of each row [rows], and log Σ_i exp η_i [rows].
  */

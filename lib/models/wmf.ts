@@ -12,15 +12,15 @@
  *
  *     (YᵀY + (weight − 1) Σ_{i ∈ u} y_i y_iᵀ + λ I) a_u = weight Σ_{i ∈ u} y_i,
  *
- * here by conjugate gradients (Takács, Pilászy and Tikk 2011) for many rows in
- * step, so that YᵀY meets all of them in one matrix product. A new user's row is
- * solved in the same way, to the end.
+ * here by conjugate gradients (Takács, Pilászy and Tikk 2011). A new user's row
+ * is solved in the same way, to the end.
  *
  *     deno task train --model wmf --dataset ml-100k -o factors=100 -o weight=10
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { leastSquares } from "../backend/ops/least_squares.ts";
 import { sparseMatMul } from "../backend/ops/sparse_mat_mul.ts";
 import { sparseNormalProduct } from "../backend/ops/sparse_normal_product.ts";
 import {
@@ -60,7 +60,7 @@ const DEFAULTS: WmfOptions = {
 };
 
 /** Rows that are solved in step; more would only take more memory. */
-const ROWS = 8192;
+const BLOCK = 32_768;
 
 /** Steps after which a row's residual is far below single precision. */
 const FOLD_IN_STEPS = 40;
@@ -134,18 +134,20 @@ export class Wmf implements Model {
    * @param x Whose rows are solved for: users' items, or items' users.
    * @param start Where the steps begin, float32 [rows, K].
    * @param fixed The other side's factors, float32 [columns, K].
+   * @param block Rows that are solved between two turns of the event loop.
    */
   async solve(
     x: SparseArrays,
     start: tf.Tensor2D,
     fixed: tf.Tensor2D,
     steps = this.options.steps,
+    block = BLOCK,
   ): Promise<tf.Tensor2D> {
     const gram = tf.tidy(() => this.#gram(fixed));
     const parts: tf.Tensor2D[] = [];
     const count = x.offsets.length - 1;
-    for (let first = 0; first < count; first += ROWS) {
-      const last = Math.min(count, first + ROWS);
+    for (let first = 0; first < count; first += block) {
+      const last = Math.min(count, first + block);
       parts.push(tf.tidy(() => {
         const rows = sparseRows(rowsBetween(x, first, last), fixed.shape[0]);
         const from = tf.slice2d(start, [first, 0], [last - first, -1]);
@@ -175,28 +177,8 @@ export class Wmf implements Model {
     gram: tf.Tensor2D,
     steps: number,
   ): tf.Tensor2D {
-    const { factors, weight } = this.options;
-    const product = (p: tf.Tensor2D) =>
-      sparseNormalProduct(rows, p, fixed, tf.matMul(p, gram), weight - 1);
-    const right = sparseMatMul(rows, fixed, tf.zeros([factors]));
-    let solution = start;
-    let residual = right.mul<tf.Tensor2D>(weight).sub<tf.Tensor2D>(
-      product(start),
-    );
-    let direction = residual;
-    let square = residual.square().sum(1, true);
-    for (let step = 0; step < steps; step++) {
-      const image = product(direction);
-      const curvature = direction.mul(image).sum(1, true);
-      // A row that is solved already stays where it is.
-      const length = tf.divNoNan(square, curvature);
-      solution = solution.add(direction.mul(length));
-      residual = residual.sub(image.mul(length));
-      const next = residual.square().sum(1, true);
-      direction = residual.add(direction.mul(tf.divNoNan(next, square)));
-      square = next;
-    }
-    return solution;
+    const { weight } = this.options;
+    return leastSquares(rows, start, fixed, gram, { weight, steps });
   }
 
   /**

@@ -22,7 +22,7 @@ export interface Chosen {
 export const SEARCH_SEED = 98765;
 
 /** No KL term, or none that is weighed. */
-const NONE: Annealing = { cap: 0, epochs: 0 };
+export const NONE: Annealing = { cap: 0, epochs: 0 };
 
 /**
  * The fits that choose a model's settings: one for each entry of its grid; where

@@ -18,6 +18,7 @@ import type { Cell, CellConfiguration } from "../tables/cell.ts";
 import {
   choose,
   type Chosen,
+  NONE,
   searchCells,
   seedCells,
   type TableSettings,
@@ -42,6 +43,7 @@ interface TableOptions {
   readonly backend: BackendName;
   readonly cells: string;
   readonly full: boolean;
+  readonly search: boolean;
   readonly saveReference: boolean;
   readonly json: boolean;
 }
@@ -49,6 +51,9 @@ interface TableOptions {
 /** A quick table: enough to see it work, not to be quoted. */
 const QUICK = { seeds: 1, epochs: 5 };
 const FULL = { seeds: 5 };
+
+/** The share of all epochs in which β rises where it is not searched for. */
+const RISE = 0.85;
 
 const integer = (text: string) => {
   const value = Number(text);
@@ -72,6 +77,10 @@ const command = new Command("deno task table")
     "the paper's protocol: 200 epochs, 5 seeds, settings chosen on the " +
       "validation users (otherwise 5 epochs, 1 seed and default settings)",
     false,
+  )
+  .option(
+    "--no-search",
+    "with --full: default settings, and β up to 0.2 over 85 % of the epochs",
   )
   .option("--seeds <n>", "fits of each model", integer)
   .option("--epochs <n>", "passes over the users", integer)
@@ -157,11 +166,13 @@ async function fillTable(
       signal,
     });
 
-  const chosen = options.full
+  const chosen = options.full && options.search
     ? await search(definitions, settings, run)
-    : definitions.map((): Chosen => ({
+    : definitions.map(({ annealed }): Chosen => ({
       options: {},
-      annealing: fit.annealing,
+      annealing: annealed
+        ? { cap: fit.annealing.cap, epochs: RISE * settings.fit.epochs }
+        : NONE,
     }));
   const configurations = definitions.map((definition, index) =>
     seedCells(definition, settings, chosen[index], seeds)

@@ -12,6 +12,7 @@ const FILES = [
   "elastic_net",
   "element_wise",
   "index",
+  "least_squares",
   "logistic",
   "math",
   "multinomial",

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { adamKernel } from "./adam.ts";
 import { castKernel } from "./cast.ts";
 import { elementWiseKernels } from "./element_wise.ts";
+import { leastSquaresKernel } from "./least_squares.ts";
 import { logisticKernels } from "./logistic.ts";
 import { matMulKernels } from "./mat_mul.ts";
 import { multinomialKernels } from "./multinomial.ts";
@@ -23,6 +24,7 @@ export function registerNativeKernels(backendName: string): void {
     adamKernel,
     castKernel,
     ...elementWiseKernels,
+    leastSquaresKernel,
     ...logisticKernels,
     ...matMulKernels,
     ...multinomialKernels,

@@ -89,7 +89,7 @@ export class Threads {
       found.run(0, rows, ...values);
       return;
     }
-    const share = Math.ceil(rows / this.count);
+    const share = this.shareOf(rows);
     const helpers = Math.min(this.count, Math.ceil(rows / share)) - 1;
     // A thread may still be reading the last call, even one it had no share in.
     this.#awaitAll(this.count - 1, this.#call);
@@ -103,6 +103,11 @@ export class Threads {
     Atomics.notify(this.#words, 0);
     found.run(0, Math.min(rows, share), ...values);
     this.#awaitAll(helpers, this.#call);
+  }
+
+  /** How many of a call's rows each thread has. */
+  shareOf(rows: number): number {
+    return Math.ceil(rows / this.count);
   }
 
   /** Waits until the first `helpers` threads have reached the call. */

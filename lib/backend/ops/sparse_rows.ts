@@ -49,10 +49,10 @@ export function sparseRows(arrays: SparseArrays, columns: number): SparseRows {
         `${entries} indices and ${values.length} values`,
     );
   }
-  const outside = indices.findIndex((index) => index >= columns);
-  if (outside >= 0) {
+  for (let entry = 0; entry < entries; entry++) {
+    if (indices[entry] < columns) continue;
     throw new RangeError(
-      `Expected item indices below ${columns} but found ${indices[outside]}`,
+      `Expected item indices below ${columns} but found ${indices[entry]}`,
     );
   }
   const tensors = toTensors(offsets, indices, values);

@@ -5,6 +5,7 @@
 export { adam } from "./adam";
 export { binary, repeatRow, sumColumns, sumRows, unary } from "./element_wise";
 export { elasticNet } from "./elastic_net";
+export { leastSquares } from "./least_squares";
 export { logistic, logisticGradient } from "./logistic";
 export { multinomial, multinomialGradient } from "./multinomial";
 export { nChooseK, nChooseKGradient } from "./n_choose_k";
