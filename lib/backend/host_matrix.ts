@@ -11,12 +11,14 @@ import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
  * A float32 matrix that is written as a typed array and read as a tensor.
  *
  * On the backends whose tensors are typed arrays (`cpu`, `native`) both are the
- * same memory. On the others the array is uploaded when the tensor is asked
- * for, and let go.
+ * same memory. On the others the array is uploaded when the tensor is asked for
+ * after {@linkcode HostMatrix.values} was, and stays for the next time: a GPU's
+ * numbers cannot be read back at once.
  */
 export class HostMatrix {
   #tensor?: tf.Tensor2D;
   #values?: Float32Array;
+  #changed = false;
 
   private constructor(readonly shape: readonly [number, number]) {}
 
@@ -57,21 +59,23 @@ export class HostMatrix {
 
   /** Row-major numbers, to be read and written until {@linkcode tensor}. */
   values(): Float32Array {
-    if (this.#values) return this.#values;
     const backend = tf.backend();
     if (backend instanceof MathBackendCPU) {
       return backend.data.get(this.#tensor!.dataId).values as Float32Array;
     }
-    this.#values = this.#tensor!.dataSync<"float32">().slice();
+    this.#changed = true;
+    this.#values ??= this.#tensor!.dataSync<"float32">().slice();
     return this.#values;
   }
 
   /** The tensor of the numbers as they are now; it stays this object's own. */
   tensor(): tf.Tensor2D {
-    if (this.#values) {
+    if (this.#values && (this.#changed || !this.#tensor)) {
       this.#tensor?.dispose();
-      this.#tensor = tf.keep(tf.tensor2d(this.#values, [...this.shape]));
-      this.#values = undefined;
+      this.#tensor = tf.keep(
+        tf.tensor2d(this.#values.slice(), [...this.shape]),
+      );
+      this.#changed = false;
     }
     return this.#tensor!;
   }
