@@ -36,7 +36,11 @@ const command = new Command("deno task bench")
     new Option("--backend <name>", "where to compute")
       .choices(["auto", "webgpu", "native", "wasm", "cpu"]).default("auto"),
   )
-  .option("--write", `write the table to tests/bench/RESULTS.md`, false)
+  .option(
+    "--write",
+    "write the tables to tests/bench/RESULTS.md, in place of older ones",
+    false,
+  )
   .option("--json", "print one JSON object as the last line", false);
 
 if (import.meta.main) {
@@ -56,7 +60,8 @@ if (import.meta.main) {
       say(`\n${markdown(result)}`);
     }
     if (write) {
-      await Deno.writeTextFile(RESULTS, report(header, results));
+      const old = await Deno.readTextFile(RESULTS).catch(() => "");
+      await Deno.writeTextFile(RESULTS, report(old, header, results));
       say(`Wrote ${RESULTS.pathname}`);
     }
     if (json) {
@@ -67,17 +72,27 @@ if (import.meta.main) {
   });
 }
 
-function report(header: string, results: readonly BenchResult[]): string {
+/** The file with new sections in the place of old ones with the same title. */
+function report(
+  old: string,
+  machine: string,
+  results: readonly BenchResult[],
+): string {
+  const sections = new Map(
+    old.split(/^## /m).slice(1).map((text) => [
+      text.slice(0, text.indexOf("\n")),
+      `## ${text.trimEnd()}`,
+    ]),
+  );
+  for (const result of results) {
+    sections.set(result.title, `${markdown(result)}\n\nOn ${machine}.`);
+  }
   return [
     "# Speed and memory",
-    "",
-    "Written by `deno task bench --write`. Times are medians on the machine " +
-    "below and differ from one to another; the ratios are what counts.",
-    "",
-    header,
-    ...results.flatMap((result) => ["", markdown(result)]),
-    "",
-  ].join("\n");
+    "Written by `deno task bench --write`. Times are medians and differ from " +
+    "machine to machine; the ratios are what counts.",
+    ...sections.values(),
+  ].join("\n\n") + "\n";
 }
 
 function markdown({ title, figures, ratios, notes }: BenchResult): string {
