@@ -30,6 +30,7 @@ import { assignWeights, type Weights } from "../training/weights.ts";
 import { denseRows } from "./dense_rows.ts";
 import { affine, type Dense, dense, normaliseAndDropOut } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { sumOfSquares } from "./sum_of_squares.ts";
 
 /** Sizes and rates of a CDAE. */
 export interface CdaeOptions {
@@ -138,7 +139,7 @@ export class Cdae implements Model, Trainable {
     const users = this.#userLosses(activation, factors, this.#aims(target));
     const reconstruction = tf.mean(users) as tf.Scalar;
     const squares = Object.values(this.weights())
-      .map((weight) => tf.sum(tf.square(weight)) as tf.Scalar);
+      .map(sumOfSquares);
     const decay = tf.addN(squares).mul<tf.Scalar>(lambda / 2);
     return {
       total: reconstruction.add(decay),

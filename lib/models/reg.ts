@@ -16,6 +16,7 @@ import type { Random } from "../random.ts";
 import type { Loss } from "../training/trainable.ts";
 import type { ModelDefinition } from "./model.ts";
 import { MULT_VAE_DEFAULTS, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+import { sumOfSquares } from "./sum_of_squares.ts";
 
 /** A Mult-VAE's settings and the penalty's. */
 export interface RegOptions extends MultVaeOptions {
@@ -42,7 +43,7 @@ export class RegVae extends MultVae {
   penalty(): tf.Scalar {
     const squares = Object.entries(this.parameters)
       .filter(([name]) => name.endsWith(".weight"))
-      .map(([, weight]) => tf.sum(tf.square(weight)) as tf.Scalar);
+      .map(([, weight]) => sumOfSquares(weight));
     return tf.addN(squares).mul(this.options.lambda);
   }
 
