@@ -12,7 +12,7 @@ import type { RowSummary } from "./summary.ts";
 
 /**
  * Table 2 or 3 on one data set: mean over seeds ± standard error over test
- * users, NDCG@100 against Mult-VAE's user by user, and what the paper prints.
+ * users, the number of seeds (one for a model that draws nothing), NDCG@100 against Mult-VAE's user by user, and what the paper prints.
  *
  * @param titles As models are to be called, by name.
  */
@@ -32,6 +32,7 @@ export function resultTable(
     caption,
     columns: [
       { name: "model" },
+      { name: "seeds", digits: 0 },
       ...TABLE_METRICS.map((metric) => ({
         name: metricLabel(metric),
         digits: 4,
@@ -46,6 +47,7 @@ export function resultTable(
     ],
     rows: rows.map((row, index): TableCell[] => [
       titles[row.model] ?? row.model,
+      row.seeds,
       ...TABLE_METRICS.map((metric) => row.metrics[metric]),
       row.paired && {
         mean: row.paired.difference,

@@ -24,6 +24,7 @@ import {
   type TableSettings,
 } from "../tables/choose_settings.ts";
 import { TABLE_ROWS, type TableNumber } from "../tables/paper_cells.ts";
+import { protocolOf } from "../tables/protocol.ts";
 import { keepResults } from "../tables/reference.ts";
 import { resultTable } from "../tables/result_table.ts";
 import { runCells } from "../tables/run_cells.ts";
@@ -75,7 +76,9 @@ const command = new Command("deno task table")
   .option(
     "--full",
     "the paper's protocol: 200 epochs, 5 seeds, settings chosen on the " +
-      "validation users (otherwise 5 epochs, 1 seed and default settings)",
+      "validation users (otherwise 5 epochs, 1 seed and default settings); " +
+      "--seeds, --epochs, --batch-size, --patience and --no-search change it, " +
+      "and the caption says so",
     false,
   )
   .option(
@@ -166,7 +169,8 @@ async function fillTable(
       signal,
     });
 
-  const chosen = options.full && options.search
+  const searched = options.full && options.search;
+  const chosen = searched
     ? await search(definitions, settings, run)
     : definitions.map(({ annealed }): Chosen => ({
       options: {},
@@ -181,13 +185,12 @@ async function fillTable(
   const rows = summariseRows(
     byModel(configurations, cells),
     testActivity(split.test),
+    searched,
   );
   const quick = options.full ? "" : "A quick run, not to be quoted: ";
   const result = resultTable(
     table,
-    `${quick}Table ${table} on ${info.title}: ${settings.fit.epochs} ` +
-      `epochs, ${seeds} seed${seeds === 1 ? "" : "s"}, ` +
-      `${rows[0].metrics["ndcg@100"].users} test users`,
+    `${quick}Table ${table} on ${info.title}: ${protocolOf(rows)}`,
     rows,
     Object.fromEntries(definitions.map(({ name, title }) => [name, title])),
   );

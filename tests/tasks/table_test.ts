@@ -58,6 +58,8 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
     ["mult-vae", "multinomial"],
   );
   assertEquals(rows[0].paired, null);
+  assertEquals([rows[0].patience, rows[0].searched], [null, false]);
+  assertStringIncludes(whole.stderr, "2 epochs in batches of");
   assert(rows[1].paired.p > 0 && rows[1].paired.p <= 1);
   const kept = (await names(cells))!;
   assertEquals(kept.length, 2, "no checkpoints stay");
