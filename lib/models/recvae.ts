@@ -37,6 +37,7 @@ import {
   normalNoise,
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { checkAbove, checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and rates of a RecVAE. */
 export interface RecVaeOptions {
@@ -104,7 +105,12 @@ export class RecVae implements Model, Trainable {
     options: Partial<RecVaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
-    const { hidden, latent } = this.options;
+    const { hidden, latent, keep, gamma, encoderEpochs } = this.options;
+    checkCount("hidden", hidden);
+    checkCount("latent", latent);
+    checkShare("keep", keep);
+    checkAbove("gamma", gamma, 0, true);
+    checkCount("encoderEpochs", encoderEpochs);
     this.#encoder = {
       hidden: Array.from(
         { length: HIDDEN_LAYERS },

@@ -40,6 +40,7 @@ import {
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
 import { logMixture, type Mixing, mixingLogDensity } from "./semi_implicit.ts";
+import { checkAbove, checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and sample numbers of a SIVAE. */
 export interface SivaeOptions {
@@ -114,13 +115,8 @@ export class Sivae implements Model, Trainable {
     options: Partial<SivaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
+    checkSivae(this.options);
     const { hidden, units, latent, layers, noise } = this.options;
-    if (!(layers >= 1)) {
-      throw new RangeError(
-        `Expected the setting "layers" of sivae to be at least 1 but found ` +
-          `${layers}: without injected noise it is mult-vae`,
-      );
-    }
     const matrix = (inputs: number, outputs: number) => {
       const { weight, bias } = dense(inputs, outputs, random);
       bias.dispose();
@@ -328,6 +324,15 @@ export class Sivae implements Model, Trainable {
   dispose(): void {
     tf.dispose(Object.values(this.parameters));
   }
+}
+
+/** @throws {RangeError} If a setting is out of range. */
+function checkSivae({ keep, samples, growth, ...counts }: SivaeOptions): void {
+  // At least one layer: without injected noise it is Mult-VAE.
+  for (const [name, count] of Object.entries(counts)) checkCount(name, count);
+  checkShare("keep", keep);
+  checkCount("samples", samples, 0);
+  checkAbove("growth", growth, 0, true);
 }
 
 /** A layer before its activation, float32 [samples · users, units]. */
