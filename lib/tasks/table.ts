@@ -56,6 +56,9 @@ const FULL = { seeds: 5 };
 /** The share of all epochs in which β rises where it is not searched for. */
 const RISE = 0.85;
 
+/** What Ctrl-C ends the fits with. */
+class Stopped extends Error {}
+
 const integer = (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) {
@@ -64,6 +67,12 @@ const integer = (text: string) => {
     );
   }
   return value;
+};
+
+const list = (text: string) => {
+  const names = text.split(",").map((name) => name.trim()).filter(Boolean);
+  if (names.length > 0) return names;
+  throw new InvalidArgumentError("Expected names but found none.");
 };
 
 const command = new Command("deno task table")
@@ -96,7 +105,7 @@ const command = new Command("deno task table")
   .option(
     "--models <names>",
     "only these, separated by commas; mult-vae is always among them",
-    (text) => text.split(","),
+    list,
   )
   .option(
     "--workers <n>",
@@ -127,7 +136,13 @@ const command = new Command("deno task table")
 if (import.meta.main) {
   await runTask(command, async () => {
     const table = Number(command.processedArgs[0]) as TableNumber;
-    await fillTable(table, command.opts<TableOptions>());
+    try {
+      await fillTable(table, command.opts<TableOptions>());
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      console.error(error.message);
+      Deno.exitCode = 130;
+    }
   });
 }
 
@@ -279,7 +294,7 @@ function interrupted(say: (text: string) => void): AbortSignal {
     if (controller.signal.aborted) return;
     say("\nStopping: the fits save their checkpoints.");
     controller.abort(
-      new Error("Stopped. The same command goes on from here."),
+      new Stopped("Stopped. The same command goes on from here."),
     );
   };
   Deno.addSignalListener("SIGINT", stop);

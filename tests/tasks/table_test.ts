@@ -47,7 +47,7 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
   }
   child.kill("SIGINT");
   const stopped = await finish(child);
-  assertEquals(stopped.code, 1, stopped.stderr);
+  assertEquals(stopped.code, 130, stopped.stderr);
   assertStringIncludes(stopped.stderr, "goes on from here");
 
   const whole = await finish(start(cells, ...args));
@@ -67,6 +67,13 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
 
   const again = await finish(start(cells, ...args));
   assertEquals(again.stdout.trim().split("\n").at(-1), JSON.stringify(rows));
+});
+
+Deno.test("lists of models may have spaces and a comma too many", async () => {
+  const models = (text: string) => finish(start("unused", "--models", text));
+  const { stderr } = await models("multinomial, no-vae,");
+  assertStringIncludes(stderr, 'no model "no-vae"');
+  assertStringIncludes((await models(", ")).stderr, "Expected names");
 });
 
 Deno.test("an unknown model is named", async () => {
