@@ -12,7 +12,7 @@ import {
   type TableNumber,
 } from "./paper_cells.ts";
 import { upperQuantile } from "./_normal_quantile.ts";
-import { pValue } from "./p_value.ts";
+import { P_DIGITS } from "./p_value.ts";
 import { BASELINE } from "./summarise_rows.ts";
 import type { RowSummary } from "./summary.ts";
 
@@ -63,7 +63,7 @@ export function orderingTable(
       { name: "model" },
       { name: "paper: against Mult-VAE", digits: 3 },
       { name: "here: against Mult-VAE", digits: 4 },
-      { name: "p, adjusted" },
+      { name: "p, adjusted", digits: P_DIGITS },
       { name: "the paper's order" },
     ],
     rows: tested.map(({ model, dataset, paired }, index): TableCell[] => {
@@ -73,7 +73,7 @@ export function orderingTable(
         titles[model] ?? model,
         paper,
         { mean: paired.difference, stderr: paired.stderr },
-        pValue(adjusted[index]),
+        adjusted[index],
         verdict(
           paper,
           paired.difference,

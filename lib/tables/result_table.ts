@@ -7,7 +7,7 @@ import { TABLE_METRICS } from "../evaluation/evaluate.ts";
 import { metricLabel } from "../figures/_shared.ts";
 import type { Cell as TableCell, Table } from "../figures/table.ts";
 import { paperCells, type TableNumber } from "./paper_cells.ts";
-import { pValue } from "./p_value.ts";
+import { P_DIGITS } from "./p_value.ts";
 import type { RowSummary } from "./summary.ts";
 
 /**
@@ -39,7 +39,7 @@ export function resultTable(
         best: "highest" as const,
       })),
       { name: "against Mult-VAE", digits: 4 },
-      { name: "p" },
+      { name: "p", digits: P_DIGITS },
       ...TABLE_METRICS.map((metric) => ({
         name: `${where}: ${metricLabel(metric)}`,
         digits: 3,
@@ -53,7 +53,7 @@ export function resultTable(
         mean: row.paired.difference,
         stderr: row.paired.stderr,
       },
-      row.paired && pValue(row.paired.p),
+      row.paired && row.paired.p,
       ...(paper[index].cells ?? [null, null, null]),
     ]),
   };

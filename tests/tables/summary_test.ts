@@ -4,7 +4,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { toLatex, toMarkdown } from "../../lib/figures/mod.ts";
+import { toCsv, toLatex, toMarkdown } from "../../lib/figures/mod.ts";
 import { paperCells } from "../../lib/tables/paper_cells.ts";
 import { resultTable } from "../../lib/tables/result_table.ts";
 import { summariseRows } from "../../lib/tables/summarise_rows.ts";
@@ -83,6 +83,10 @@ Deno.test("the table sets our row beside the paper's", () => {
   assertStringIncludes(toMarkdown(table), "| SIVAE | 1 | **0.5600 ± 0.0908**");
   assertStringIncludes(toLatex(table), "\\textbf");
   assertStringIncludes(toLatex(table), "\\toprule");
+  // The least p-value is a number in every form, and not 0.
+  const { p } = rows[1].paired!;
+  assertStringIncludes(toCsv(table), `,${p},0.4,`);
+  assertStringIncludes(toMarkdown(table), `| ${p.toFixed(4)} | 0.400 |`);
 });
 
 Deno.test("the paper's empty cells stay empty", () => {
