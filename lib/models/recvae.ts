@@ -317,7 +317,7 @@ function copyVariables<T extends Dense | LayerNorm>(variables: T): T {
 export const definition: ModelDefinition = {
   name: "recvae",
   title: "RecVAE",
-  source: "Shenbin et al. (2020)",
+  source: "Beyond the paper: Shenbin et al. (2020)",
   defaults: { ...DEFAULTS },
   grid: [{ gamma: 0.0035 }, { gamma: 0.005 }, { gamma: 0.01 }],
   annealed: false,
