@@ -27,7 +27,8 @@ const CLAUSES: readonly ((row: RowSummary) => string)[] = [
 /**
  * The protocol in one sentence, for the caption of a table: epochs, batch size,
  * early stop, seeds, test users, and who chose the settings. Rows that were made
- * in another way than most are named in brackets.
+ * in another way than most are named in brackets; RecVAE's epochs, which are not
+ * those of its authors, are told apart.
  *
  * @param rows Of one data set.
  *
@@ -39,7 +40,17 @@ const CLAUSES: readonly ((row: RowSummary) => string)[] = [
  * ```
  */
 export function protocolOf(rows: readonly RowSummary[]): string {
-  return CLAUSES.map((clause) => withExceptions(rows, clause)).join(", ");
+  return [
+    ...CLAUSES.map((clause) => withExceptions(rows, clause)),
+    ...rows.flatMap(ownEpochs),
+  ].join(", ");
+}
+
+/** Passes over the users in what the authors of a model call an epoch. */
+function ownEpochs({ model, options }: RowSummary): string[] {
+  if (model !== "recvae") return [];
+  const passes = Number(options.encoderEpochs) + 1;
+  return [`an epoch of recvae being 1/${passes} of its authors'`];
 }
 
 function withExceptions(

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { protocolOf, type RowSummary } from "../../lib/tables/mod.ts";
 
 function row(model: string, change: Partial<RowSummary> = {}): RowSummary {
@@ -36,5 +36,16 @@ Deno.test("the protocol: rows of earlier versions do not know all of it", () => 
     protocolOf([row("mult-vae", old)]),
     "50 epochs in batches of 100 users, early stop not recorded, 5 seeds, " +
       "750 test users, choice of settings not recorded",
+  );
+});
+
+Deno.test("the protocol: RecVAE's epochs are not its authors'", () => {
+  const rows = [
+    row("mult-vae"),
+    row("recvae", { options: { encoderEpochs: 3 } }),
+  ];
+  assertStringIncludes(
+    protocolOf(rows),
+    "validation users, an epoch of recvae being 1/4 of its authors'",
   );
 });
