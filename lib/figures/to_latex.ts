@@ -55,7 +55,7 @@ export function toLatex(table: Table): string {
     ...writtenCells(table).map((cells) =>
       `    ${
         row(cells.map(({ text, best }) =>
-          best ? `\\textbf{${escape(text)}}` : escape(text)
+          best ? `\\textbf{${number(text)}}` : number(text)
         ))
       }`
     ),
@@ -64,6 +64,11 @@ export function toLatex(table: Table): string {
     "\\end{table}",
     "",
   ].join("\n");
+}
+
+/** A cell, whose minus sign would be a hyphen. */
+function number(text: string): string {
+  return escape(text.replace(/^-(?=\d)/, "−"));
 }
 
 function escape(text: string): string {

@@ -36,6 +36,7 @@ import { normaliseAndDropOut, normalNoise } from "./layers.ts";
 import { maximumMeanDiscrepancy } from "./maximum_mean_discrepancy.ts";
 import type { ModelDefinition } from "./model.ts";
 import { MULT_VAE_DEFAULTS, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+import { checkAbove } from "./settings.ts";
 
 /** A Mult-VAE's settings, the cost, and the weights of the two penalties. */
 export interface AwaeOptions extends MultVaeOptions {
@@ -71,6 +72,8 @@ export class Awae extends MultVae {
           `"logistic" but found "${settings.cost}"`,
       );
     }
+    checkAbove("divergence", settings.divergence, 0, true);
+    checkAbove("sparsity", settings.sparsity, 0, true);
     super(items, random, settings);
   }
 

@@ -30,6 +30,7 @@ import { assignWeights, type Weights } from "../training/weights.ts";
 import { denseRows } from "./dense_rows.ts";
 import { affine, type Dense, dense, normaliseAndDropOut } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { checkAbove, checkCount, checkShare } from "./settings.ts";
 import { sumOfSquares } from "./sum_of_squares.ts";
 
 /** Sizes and rates of a CDAE. */
@@ -87,7 +88,14 @@ export class Cdae implements Model, Trainable {
     options: Partial<CdaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
-    const { bottleneck } = this.options;
+    const { bottleneck, keep, negatives, lambda, foldIn, foldInRate } =
+      this.options;
+    checkCount("bottleneck", bottleneck);
+    checkShare("keep", keep);
+    checkAbove("negatives", negatives, 0, true);
+    checkAbove("lambda", lambda, 0, true);
+    checkCount("foldIn", foldIn, 0);
+    checkAbove("foldInRate", foldInRate, 0, true);
     this.#encoder = dense(items, bottleneck, random);
     this.#decoder = dense(bottleneck, items, random);
   }

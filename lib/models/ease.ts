@@ -204,5 +204,6 @@ export const definition: ModelDefinition = {
   defaults: { ...DEFAULTS },
   grid: [100, 200, 500, 1000].map((lambda) => ({ lambda })),
   annealed: false,
+  deterministic: true,
   create: (items, _random, options) => new Ease(items, options),
 };

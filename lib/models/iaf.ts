@@ -20,11 +20,13 @@ import {
 import { applyMade, type Made, made } from "./made.ts";
 import type { ModelDefinition } from "./model.ts";
 import {
+  checkMultVae,
   type Draw,
   MULT_VAE_DEFAULTS,
   MultVae,
   type MultVaeOptions,
 } from "./mult_vae.ts";
+import { checkCount } from "./settings.ts";
 
 /** A Mult-VAE's settings and the flow's. */
 export interface IafOptions extends MultVaeOptions {
@@ -63,6 +65,9 @@ export class IafVae extends MultVae {
     options: Partial<IafOptions> = {},
   ) {
     const settings = { ...DEFAULTS, ...options };
+    checkMultVae(settings);
+    checkCount("flows", settings.flows);
+    checkCount("flowHidden", settings.flowHidden);
     const flows = Array.from(
       { length: settings.flows },
       () => made(settings.latent, settings.flowHidden, random),

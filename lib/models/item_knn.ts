@@ -137,5 +137,6 @@ export const definition: ModelDefinition = {
     [0, 10, 100].map((shrink) => ({ neighbours, shrink }))
   ),
   annealed: false,
+  deterministic: true,
   create: (items, _random, options) => new ItemKnn(items, options),
 };

@@ -27,6 +27,7 @@ import {
   normalNoise,
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and rates of a Mult-VAE, as Liang et al. set them. */
 export interface MultVaeOptions {
@@ -43,6 +44,17 @@ export const MULT_VAE_DEFAULTS: MultVaeOptions = {
   latent: 200,
   keep: 0.5,
 };
+
+/**
+ * For variants too, which allocate before {@linkcode MultVae} does.
+ *
+ * @throws {RangeError} If a setting is out of range.
+ */
+export function checkMultVae({ hidden, latent, keep }: MultVaeOptions): void {
+  checkCount("hidden", hidden);
+  checkCount("latent", latent);
+  checkShare("keep", keep);
+}
 
 /** One z_u for each user of a batch, and what (5) weighs by β. */
 export interface Draw {
@@ -77,6 +89,7 @@ export class MultVae implements Model, Trainable {
     further: Readonly<Record<string, tf.Variable>> = {},
   ) {
     this.options = { ...MULT_VAE_DEFAULTS, ...options };
+    checkMultVae(this.options);
     const { hidden, latent } = this.options;
     this.#encoderHidden = dense(items, hidden, random);
     this.#encoderOutput = dense(hidden, 2 * latent, random);

@@ -30,7 +30,13 @@ import type { Random } from "../random.ts";
 import type { Loss, TrainingBatch } from "../training/trainable.ts";
 import { normaliseAndDropOut, normalNoise } from "./layers.ts";
 import type { ModelDefinition } from "./model.ts";
-import { MULT_VAE_DEFAULTS, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+import {
+  checkMultVae,
+  MULT_VAE_DEFAULTS,
+  MultVae,
+  type MultVaeOptions,
+} from "./mult_vae.ts";
+import { checkAbove } from "./settings.ts";
 
 /** A Mult-VAE's settings and those of its rates; they start at 1 − keep. */
 export interface ParamDropoutOptions extends MultVaeOptions {
@@ -73,6 +79,8 @@ export class ParamDropout extends MultVae {
           `found ${keep}: rates of exactly 0 or 1 cannot be learnt`,
       );
     }
+    checkMultVae(settings);
+    checkAbove("maskWeight", settings.maskWeight, 0, true);
     const start = Math.log(1 / keep - 1) / LOGIT_SCALE;
     const logits = tf.tidy(() =>
       tf.variable(tf.fill([perItem ? items : 1, 1], start))

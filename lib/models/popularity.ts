@@ -61,5 +61,6 @@ export const definition: ModelDefinition = {
   source: "Beyond the paper: number of training users of each item",
   defaults: {},
   annealed: false,
+  deterministic: true,
   create: (items) => new Popularity(items),
 };

@@ -9,6 +9,11 @@
  * each dimension of z. Initial weights are this project's (Glorot), and the old
  * encoder starts as a copy of the new one.
  *
+ * **Epochs.** An epoch here is a pass over the users, as it is for every model;
+ * one of the authors' is a round of four such passes, three for the encoder and
+ * one for the decoder. 200 epochs are 50 of theirs, and patience counts passes
+ * too.
+ *
  *     deno task train --model recvae --dataset ml-100k
  *
  * @module
@@ -37,6 +42,7 @@ import {
   normalNoise,
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { checkAbove, checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and rates of a RecVAE. */
 export interface RecVaeOptions {
@@ -83,8 +89,8 @@ interface Encoder {
  * The fit alternates by epochs: `encoderEpochs` in which only the encoder
  * learns, on inputs with dropout, then one in which only the decoder learns, on
  * whole inputs. Before the latter, the encoder becomes the old encoder, whose
- * posterior is a part of the prior from then on. An epoch of the authors' code
- * is such a round, hence four of the trainer's.
+ * posterior is a part of the prior from then on. An epoch is thus a quarter of
+ * such a round, which the authors call an epoch.
  */
 export class RecVae implements Model, Trainable {
   readonly name = "recvae";
@@ -104,7 +110,12 @@ export class RecVae implements Model, Trainable {
     options: Partial<RecVaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
-    const { hidden, latent } = this.options;
+    const { hidden, latent, keep, gamma, encoderEpochs } = this.options;
+    checkCount("hidden", hidden);
+    checkCount("latent", latent);
+    checkShare("keep", keep);
+    checkAbove("gamma", gamma, 0, true);
+    checkCount("encoderEpochs", encoderEpochs);
     this.#encoder = {
       hidden: Array.from(
         { length: HIDDEN_LAYERS },
@@ -311,7 +322,8 @@ function copyVariables<T extends Dense | LayerNorm>(variables: T): T {
 export const definition: ModelDefinition = {
   name: "recvae",
   title: "RecVAE",
-  source: "Shenbin et al. (2020)",
+  source:
+    "Beyond the paper: Shenbin et al. (2020); four epochs are one of theirs",
   defaults: { ...DEFAULTS },
   grid: [{ gamma: 0.0035 }, { gamma: 0.005 }, { gamma: 0.01 }],
   annealed: false,

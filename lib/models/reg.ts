@@ -16,6 +16,7 @@ import type { Random } from "../random.ts";
 import type { Loss } from "../training/trainable.ts";
 import type { ModelDefinition } from "./model.ts";
 import { MULT_VAE_DEFAULTS, MultVae, type MultVaeOptions } from "./mult_vae.ts";
+import { checkAbove } from "./settings.ts";
 import { sumOfSquares } from "./sum_of_squares.ts";
 
 /** A Mult-VAE's settings and the penalty's. */
@@ -36,7 +37,9 @@ export class RegVae extends MultVae {
     random: Random,
     options: Partial<RegOptions> = {},
   ) {
-    super(items, random, { ...DEFAULTS, ...options });
+    const settings = { ...DEFAULTS, ...options };
+    checkAbove("lambda", settings.lambda, 0, true);
+    super(items, random, settings);
   }
 
   /** λ Σ w² over the weight matrices. */

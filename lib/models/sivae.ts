@@ -10,9 +10,10 @@
  * and its density in the objective becomes a mixture over K + 1 samples of ψ.
  * All T_t, f and g see x through one first layer tanh(x W), which holds nearly
  * all the weights, and which is computed once whatever K is. The noise is
- * standard normal; the mixture is weighed by β as the KL term is in (5).
+ * standard normal; the mixture is weighed by β as the KL term is in (5). K and
+ * J, the draws of z, are fixed, or rise over the first epochs (`growth`).
  *
- *     deno task train --model sivae --dataset ml-100k -o samples=10
+ *     deno task train --model sivae --dataset ml-100k -o samples=10 -o growth=50
  *
  * @module
  */
@@ -40,6 +41,7 @@ import {
 } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
 import { logMixture, type Mixing, mixingLogDensity } from "./semi_implicit.ts";
+import { checkAbove, checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and sample numbers of a SIVAE. */
 export interface SivaeOptions {
@@ -59,7 +61,10 @@ export interface SivaeOptions {
   readonly samples: number;
   /** Draws J of z for each user. */
   readonly draws: number;
-  /** Epochs in which K rises from 1 to `samples`; 0: fixed. */
+  /**
+   * Epochs in which K rises from 1 to `samples` and J from 1 to `draws`; 0: both
+   * are fixed.
+   */
   readonly growth: number;
 }
 
@@ -114,13 +119,8 @@ export class Sivae implements Model, Trainable {
     options: Partial<SivaeOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
+    checkSivae(this.options);
     const { hidden, units, latent, layers, noise } = this.options;
-    if (!(layers >= 1)) {
-      throw new RangeError(
-        `Expected the setting "layers" of sivae to be at least 1 but found ` +
-          `${layers}: without injected noise it is mult-vae`,
-      );
-    }
     const matrix = (inputs: number, outputs: number) => {
       const { weight, bias } = dense(inputs, outputs, random);
       bias.dispose();
@@ -187,7 +187,8 @@ export class Sivae implements Model, Trainable {
   loss({ users, beta, epoch, random }: TrainingBatch): Loss {
     const input = normaliseAndDropOut(users, this.options.keep, random);
     const rows = users.offsets.length - 1;
-    const { draws, latent } = this.options;
+    const { latent } = this.options;
+    const draws = this.drawsAt(epoch);
     return this.negativeBound(input, users, {
       own: this.#noise(draws * rows, random),
       others: this.#noise(this.samplesAt(epoch) * rows, random),
@@ -207,9 +208,12 @@ export class Sivae implements Model, Trainable {
 
   /** K in an epoch, from 1. */
   samplesAt(epoch: number): number {
-    const { samples, growth } = this.options;
-    if (epoch > growth) return samples;
-    return 1 + Math.floor((samples - 1) * (epoch - 1) / growth);
+    return grown(this.options.samples, epoch, this.options.growth);
+  }
+
+  /** J in an epoch, from 1. */
+  drawsAt(epoch: number): number {
+    return grown(this.options.draws, epoch, this.options.growth);
   }
 
   /**
@@ -328,6 +332,21 @@ export class Sivae implements Model, Trainable {
   dispose(): void {
     tf.dispose(Object.values(this.parameters));
   }
+}
+
+/** @throws {RangeError} If a setting is out of range. */
+function checkSivae({ keep, samples, growth, ...counts }: SivaeOptions): void {
+  // At least one layer: without injected noise it is Mult-VAE.
+  for (const [name, count] of Object.entries(counts)) checkCount(name, count);
+  checkShare("keep", keep);
+  checkCount("samples", samples, 0);
+  checkAbove("growth", growth, 0, true);
+}
+
+/** A number that rises from 1 in the first epoch to `most` after `growth`. */
+function grown(most: number, epoch: number, growth: number): number {
+  if (epoch > growth) return most;
+  return Math.min(most, 1 + Math.floor((most - 1) * (epoch - 1) / growth));
 }
 
 /** A layer before its activation, float32 [samples · users, units]. */

@@ -129,5 +129,6 @@ export const definition: ModelDefinition = {
   defaults: { ...DEFAULTS },
   grid: SEARCH.flatMap((l1) => SEARCH.map((l2) => ({ l1, l2 }))),
   annealed: false,
+  deterministic: true,
   create: (items, _random, options) => new Slim(items, options),
 };

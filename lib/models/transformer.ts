@@ -35,6 +35,7 @@ import {
 import { gaussianKl, type GaussianPosterior } from "./gaussian.ts";
 import { affine, type Dense, dense, normalNoise } from "./layers.ts";
 import type { Model, ModelDefinition } from "./model.ts";
+import { checkCount, checkShare } from "./settings.ts";
 
 /** Sizes and rates of the transformer. */
 export interface TransformerOptions {
@@ -88,7 +89,10 @@ export class Transformer implements Model, Trainable {
     options: Partial<TransformerOptions> = {},
   ) {
     this.options = { ...DEFAULTS, ...options };
-    const { width, heads, inducing, seeds, hidden, latent } = this.options;
+    const { keep, ...counts } = this.options;
+    for (const [name, count] of Object.entries(counts)) checkCount(name, count);
+    checkShare("keep", keep);
+    const { width, heads, inducing, seeds, hidden, latent } = counts;
     if (width % heads !== 0) {
       throw new RangeError(
         `Expected the setting "heads" of transformer to divide the width ` +

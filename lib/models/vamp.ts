@@ -21,11 +21,13 @@ import {
 import { logSumExp } from "./log_sum_exp.ts";
 import type { ModelDefinition } from "./model.ts";
 import {
+  checkMultVae,
   type Draw,
   MULT_VAE_DEFAULTS,
   MultVae,
   type MultVaeOptions,
 } from "./mult_vae.ts";
+import { checkCount } from "./settings.ts";
 
 /** A Mult-VAE's settings and the prior's. */
 export interface VampOptions extends MultVaeOptions {
@@ -46,6 +48,8 @@ export class VampVae extends MultVae {
     options: Partial<VampOptions> = {},
   ) {
     const settings = { ...DEFAULTS, ...options };
+    checkMultVae(settings);
+    checkCount("pseudoInputs", settings.pseudoInputs);
     super(items, random, settings, {
       "prior.pseudoInputs": startingInputs(
         settings.pseudoInputs,

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import type { MetricName, Metrics } from "../evaluation/evaluate.ts";
+import {
+  type MetricName,
+  type Metrics,
+  TABLE_METRICS,
+} from "../evaluation/evaluate.ts";
 import type { ModelOptions } from "../models/model.ts";
 import type { Annealing } from "../training/events.ts";
 
@@ -50,11 +54,15 @@ export interface Cell {
 export async function cellHash(
   configuration: CellConfiguration,
 ): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(sorted(configuration)));
+  const bytes = new TextEncoder().encode(canonical(configuration));
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
-/** The cell of a configuration, if it was fitted before. */
+/**
+ * The cell of a configuration, if it was fitted before.
+ *
+ * @throws {Error} If the file is damaged, no cell, or of another configuration.
+ */
 export async function readCell(
   folder: string,
   configuration: CellConfiguration,
@@ -67,11 +75,39 @@ export async function readCell(
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
+  const refuse = (what: string) =>
+    new Error(`The cell ${path} ${what}: delete it to fit it anew.`);
+  let found: unknown;
   try {
-    return JSON.parse(text);
+    found = JSON.parse(text);
   } catch {
-    throw new Error(`The cell ${path} is damaged: delete it to fit it anew.`);
+    throw refuse("is damaged");
   }
+  if (!isCell(found)) throw refuse("is none: it lacks what a fit found");
+  if (canonical(found.configuration) !== canonical(configuration)) {
+    throw refuse("is that of another configuration than its name says");
+  }
+  return found;
+}
+
+/** Whether there is all that is read of a cell. */
+function isCell(value: unknown): value is Cell {
+  if (typeof value !== "object" || value === null) return false;
+  const {
+    configuration,
+    test,
+    perUser,
+    bestEpoch,
+    bestValue,
+    epochs,
+    seconds,
+  } = value as Partial<Cell>;
+  return typeof configuration === "object" && Array.isArray(epochs) &&
+    [bestEpoch, bestValue, seconds].every((it) => typeof it === "number") &&
+    TABLE_METRICS.every((metric) =>
+      typeof test?.[metric]?.mean === "number" &&
+      Array.isArray(perUser?.[metric])
+    );
 }
 
 /**
@@ -94,6 +130,11 @@ export async function writeCell(folder: string, cell: Cell): Promise<void> {
       }): free some space, or choose another folder with --cells.`,
     );
   }
+}
+
+/** The same text for the same configuration. */
+function canonical(configuration: CellConfiguration): string {
+  return JSON.stringify(sorted(configuration));
 }
 
 /** The same value with the keys of every object in order. */

@@ -45,6 +45,8 @@ export function searchCells(
 /**
  * The settings with the best validation metric; β's cap is the β of that epoch,
  * which is then reached at the pace of the search.
+ *
+ * @throws {Error} If the best cell's epochs do not begin with its first.
  */
 export function choose(
   definition: ModelDefinition,
@@ -58,11 +60,30 @@ export function choose(
       .filter(([name, value]) => value !== definition.defaults[name]),
   );
   if (!definition.annealed) return { options, annealing: NONE };
-  const { beta: cap } = best.epochs[best.bestEpoch - 1];
+  const cap = betaAtBest(best);
   return {
     options,
     annealing: { cap, epochs: cap * settings.fit.epochs },
   };
+}
+
+/**
+ * A fit that an earlier version resumed has only the epochs since then, so that
+ * its best is missing among them, or another one is in its place.
+ */
+function betaAtBest(
+  { configuration, epochs, bestEpoch, bestValue }: Cell,
+): number {
+  const record = epochs[bestEpoch - 1];
+  if (epochs.length >= bestEpoch && record.value === bestValue) {
+    return record.beta;
+  }
+  throw new Error(
+    `The search fit of ${configuration.model} on ${configuration.dataset} does ` +
+      `not know β at its best epoch ${bestEpoch}, as it keeps ${epochs.length} ` +
+      `epochs and not from the first on: delete its cell (seed ` +
+      `${configuration.fit.seed}) to fit it anew.`,
+  );
 }
 
 /** The fits that count, one for each seed. */

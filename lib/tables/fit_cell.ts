@@ -52,7 +52,6 @@ export async function fitCell(
   await Deno.mkdir(folder, { recursive: true });
   const checkpoint = `${folder}/${await cellHash(configuration)}.safetensors`;
   try {
-    const epochs: { beta: number; value: number }[] = [];
     const events = model.fit(split, {
       ...fit,
       patience: fit.patience ?? Infinity,
@@ -62,12 +61,6 @@ export async function fitCell(
     });
     for await (const event of events) {
       if (event.type === "step") onProgress?.(event.step / event.steps);
-      if (event.type === "epoch") {
-        epochs.push({
-          beta: event.beta,
-          value: event.validation[fit.selectBy].mean,
-        });
-      }
       if (event.type !== "end") continue;
       if (event.reason === "interrupted") return undefined;
       const { metrics, perUser } = await evaluate(model, split.test);
@@ -85,7 +78,7 @@ export async function fitCell(
         ) as Record<MetricName, number[]>,
         bestEpoch: event.bestEpoch,
         bestValue: event.bestValue,
-        epochs,
+        epochs: event.history,
         seconds: event.seconds,
       };
       await writeCell(folder, cell);

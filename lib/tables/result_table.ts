@@ -7,12 +7,12 @@ import { TABLE_METRICS } from "../evaluation/evaluate.ts";
 import { metricLabel } from "../figures/_shared.ts";
 import type { Cell as TableCell, Table } from "../figures/table.ts";
 import { paperCells, type TableNumber } from "./paper_cells.ts";
-import { pValue } from "./p_value.ts";
+import { P_DIGITS } from "./p_value.ts";
 import type { RowSummary } from "./summary.ts";
 
 /**
  * Table 2 or 3 on one data set: mean over seeds ± standard error over test
- * users, NDCG@100 against Mult-VAE's user by user, and what the paper prints.
+ * users, the number of seeds (one for a model that draws nothing), NDCG@100 against Mult-VAE's user by user, and what the paper prints.
  *
  * @param titles As models are to be called, by name.
  */
@@ -32,13 +32,14 @@ export function resultTable(
     caption,
     columns: [
       { name: "model" },
+      { name: "seeds", digits: 0 },
       ...TABLE_METRICS.map((metric) => ({
         name: metricLabel(metric),
         digits: 4,
         best: "highest" as const,
       })),
       { name: "against Mult-VAE", digits: 4 },
-      { name: "p" },
+      { name: "p", digits: P_DIGITS },
       ...TABLE_METRICS.map((metric) => ({
         name: `${where}: ${metricLabel(metric)}`,
         digits: 3,
@@ -46,12 +47,13 @@ export function resultTable(
     ],
     rows: rows.map((row, index): TableCell[] => [
       titles[row.model] ?? row.model,
+      row.seeds,
       ...TABLE_METRICS.map((metric) => row.metrics[metric]),
       row.paired && {
         mean: row.paired.difference,
         stderr: row.paired.stderr,
       },
-      row.paired && pValue(row.paired.p),
+      row.paired && row.paired.p,
       ...(paper[index].cells ?? [null, null, null]),
     ]),
   };

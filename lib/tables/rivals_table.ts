@@ -1,6 +1,6 @@
 import { holm } from "../evaluation/holm.ts";
 import type { Table } from "../figures/table.ts";
-import { pValue } from "./p_value.ts";
+import { P_DIGITS } from "./p_value.ts";
 import type { RowSummary } from "./summary.ts";
 
 /**
@@ -28,14 +28,14 @@ export function rivalsTable(
       { name: "model" },
       { name: "against" },
       { name: "difference in NDCG@100", digits: 4 },
-      { name: "p, adjusted" },
+      { name: "p, adjusted", digits: P_DIGITS },
     ],
     rows: pairs.map(({ model, dataset, rival, test }, index) => [
       dataset,
       titles[model] ?? model,
       titles[rival] ?? rival,
       { mean: test.difference, stderr: test.stderr },
-      pValue(adjusted[index]),
+      adjusted[index],
     ]),
   };
 }

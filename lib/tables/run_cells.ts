@@ -46,7 +46,7 @@ export async function runCells(
     ) {
       const configuration = configurations[index];
       const { model, fit } = configuration;
-      const failure = await runWorker(configuration, {
+      const { code, message } = await runWorker(configuration, {
         folder,
         threads: Math.max(
           1,
@@ -58,8 +58,8 @@ export async function runCells(
           say(`${model}, seed ${fit.seed}`);
         },
       });
-      if (failure) failures.push(`${model}: ${failure}`);
-      else shares[index] = 1;
+      if (code === 0) shares[index] = 1;
+      else if (!signal?.aborted) failures.push(`${model}: ${message}`);
       say(model);
     }
   };
@@ -73,7 +73,7 @@ export async function runCells(
   );
 }
 
-/** Runs one fit; the message of what went wrong, if something did. */
+/** Runs one fit; its process's exit code, and what it last said of errors. */
 async function runWorker(
   configuration: CellConfiguration,
   { folder, threads, signal, onShare }: {
@@ -82,7 +82,7 @@ async function runWorker(
     readonly signal?: AbortSignal;
     readonly onShare: (share: number) => void;
   },
-): Promise<string | undefined> {
+): Promise<{ readonly code: number; readonly message: string }> {
   const child = new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--allow-all", "--no-check", WORKER.pathname, folder],
@@ -97,7 +97,13 @@ async function runWorker(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const stop = () => child.kill("SIGINT");
+  const stop = () => {
+    try {
+      child.kill("SIGINT");
+    } catch {
+      // It has ended by itself.
+    }
+  };
   signal?.addEventListener("abort", stop);
   const errors = new Response(child.stderr).text();
   const lines = child.stdout.pipeThrough(new TextDecoderStream());
@@ -107,7 +113,6 @@ async function runWorker(
   }
   const { code } = await child.status;
   signal?.removeEventListener("abort", stop);
-  if (code === 0 || signal?.aborted) return undefined;
   const message = (await errors).trim().split("\n").slice(-3).join(" ");
-  return message || `its process ended with code ${code}`;
+  return { code, message: message || `its process ended with code ${code}` };
 }

@@ -10,7 +10,12 @@ import { testActivity } from "./test_activity.ts";
 export interface SessionSettings {
   readonly dataset: string;
   readonly backend: string;
-  readonly fit: Pick<FitOptions, "annealing" | "epochs" | "batchSize">;
+  readonly fit: Pick<
+    FitOptions,
+    "annealing" | "epochs" | "batchSize" | "patience"
+  >;
+  /** Whether the validation users chose the settings and β; else defaults. */
+  readonly searched?: boolean;
 }
 
 /**
@@ -22,21 +27,24 @@ export interface SessionSettings {
 export function summariseFits(
   tested: readonly TestedModel[],
   { test }: Split,
-  { dataset, backend, fit }: SessionSettings,
+  { dataset, backend, fit, searched }: SessionSettings,
 ): RowSummary[] {
+  const patience = Number.isFinite(fit.patience) ? fit.patience : null;
   const fits = tested.map(({ definition, model, test, seconds }) => ({
     configuration: {
       model: definition.name,
       options: model.options as ModelOptions,
       dataset,
       backend,
-      fit: definition.annealed
-        ? fit
-        : { ...fit, annealing: { cap: 0, epochs: 0 } },
+      fit: {
+        ...fit,
+        patience,
+        annealing: definition.annealed ? fit.annealing : { cap: 0, epochs: 0 },
+      },
     },
     test: test.metrics,
     perUser: test.perUser,
     seconds,
   } satisfies SummarisedFit));
-  return summariseRows(fits.map((fit) => [fit]), testActivity(test));
+  return summariseRows(fits.map((fit) => [fit]), testActivity(test), searched);
 }

@@ -21,11 +21,13 @@ export const RIVALS: Readonly<Record<string, readonly string[]>> = {
  *
  * @param models Fits of each model, at least one.
  * @param activity Number of known items of each test user with targets.
+ * @param searched As in {@linkcode RowSummary}.
  * @throws {RangeError} If the baseline is not among them.
  */
 export function summariseRows(
   models: readonly (readonly SummarisedFit[])[],
   activity: ArrayLike<number>,
+  searched = false,
 ): RowSummary[] {
   const byName = new Map(
     models.map((fits) => [fits[0].configuration.model, fits]),
@@ -43,6 +45,7 @@ export function summariseRows(
       name === BASELINE ? undefined : baseline,
       activity,
       Object.fromEntries(rivals.map((rival) => [rival, byName.get(rival)!])),
+      searched,
     );
   });
 }

@@ -22,7 +22,7 @@ export interface SummarisedFit {
     & {
       readonly fit: Pick<
         CellConfiguration["fit"],
-        "annealing" | "epochs" | "batchSize"
+        "annealing" | "epochs" | "batchSize" | "patience"
       >;
     };
   readonly test: Metrics;
@@ -41,6 +41,16 @@ export interface RowSummary {
   readonly cap: number;
   readonly epochs: number;
   readonly batchSize: number;
+  /**
+   * Epochs without a better one before a fit stopped; null: none. Rows that were
+   * kept by earlier versions do not say.
+   */
+  readonly patience?: number | null;
+  /**
+   * Whether the validation users chose the settings and β, where a model has
+   * any; else they are defaults. Earlier versions' rows do not say.
+   */
+  readonly searched?: boolean;
   /** Over test users, of each user's mean over the seeds. */
   readonly metrics: Readonly<Record<MetricName, MetricSummary>>;
   /** Standard deviation over the seeds of the mean; null with one seed. */
@@ -65,12 +75,14 @@ const FIFTHS = 5;
  * @param baseline Cells of the model to compare with, often Mult-VAE's.
  * @param activity Number of known items of each test user with targets.
  * @param rivals Cells of further models to compare with, by name.
+ * @param searched As in {@linkcode RowSummary}.
  */
 export function summariseRow(
   cells: readonly SummarisedFit[],
   baseline: readonly SummarisedFit[] | undefined,
   activity: ArrayLike<number>,
   rivals: Readonly<Record<string, readonly SummarisedFit[]>> = {},
+  searched = false,
 ): RowSummary {
   const [{ configuration }] = cells;
   const metrics = Object.fromEntries(
@@ -87,6 +99,8 @@ export function summariseRow(
     cap: configuration.fit.annealing.cap,
     epochs: configuration.fit.epochs,
     batchSize: configuration.fit.batchSize,
+    patience: configuration.fit.patience,
+    searched,
     metrics,
     seedDeviation: cells.length > 1 ? deviations(cells) : null,
     paired: baseline ? compare(ndcg, baseline) : null,

@@ -24,6 +24,7 @@ import {
   type TableSettings,
 } from "../tables/choose_settings.ts";
 import { TABLE_ROWS, type TableNumber } from "../tables/paper_cells.ts";
+import { protocolOf } from "../tables/protocol.ts";
 import { keepResults } from "../tables/reference.ts";
 import { resultTable } from "../tables/result_table.ts";
 import { runCells } from "../tables/run_cells.ts";
@@ -55,6 +56,9 @@ const FULL = { seeds: 5 };
 /** The share of all epochs in which β rises where it is not searched for. */
 const RISE = 0.85;
 
+/** What Ctrl-C ends the fits with. */
+class Stopped extends Error {}
+
 const integer = (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) {
@@ -63,6 +67,12 @@ const integer = (text: string) => {
     );
   }
   return value;
+};
+
+const list = (text: string) => {
+  const names = text.split(",").map((name) => name.trim()).filter(Boolean);
+  if (names.length > 0) return names;
+  throw new InvalidArgumentError("Expected names but found none.");
 };
 
 const command = new Command("deno task table")
@@ -75,7 +85,9 @@ const command = new Command("deno task table")
   .option(
     "--full",
     "the paper's protocol: 200 epochs, 5 seeds, settings chosen on the " +
-      "validation users (otherwise 5 epochs, 1 seed and default settings)",
+      "validation users (otherwise 5 epochs, 1 seed and default settings); " +
+      "--seeds, --epochs, --batch-size, --patience and --no-search change it, " +
+      "and the caption says so",
     false,
   )
   .option(
@@ -93,7 +105,7 @@ const command = new Command("deno task table")
   .option(
     "--models <names>",
     "only these, separated by commas; mult-vae is always among them",
-    (text) => text.split(","),
+    list,
   )
   .option(
     "--workers <n>",
@@ -124,7 +136,13 @@ const command = new Command("deno task table")
 if (import.meta.main) {
   await runTask(command, async () => {
     const table = Number(command.processedArgs[0]) as TableNumber;
-    await fillTable(table, command.opts<TableOptions>());
+    try {
+      await fillTable(table, command.opts<TableOptions>());
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      console.error(error.message);
+      Deno.exitCode = 130;
+    }
   });
 }
 
@@ -166,7 +184,8 @@ async function fillTable(
       signal,
     });
 
-  const chosen = options.full && options.search
+  const searched = options.full && options.search;
+  const chosen = searched
     ? await search(definitions, settings, run)
     : definitions.map(({ annealed }): Chosen => ({
       options: {},
@@ -181,13 +200,12 @@ async function fillTable(
   const rows = summariseRows(
     byModel(configurations, cells),
     testActivity(split.test),
+    searched,
   );
   const quick = options.full ? "" : "A quick run, not to be quoted: ";
   const result = resultTable(
     table,
-    `${quick}Table ${table} on ${info.title}: ${settings.fit.epochs} ` +
-      `epochs, ${seeds} seed${seeds === 1 ? "" : "s"}, ` +
-      `${rows[0].metrics["ndcg@100"].users} test users`,
+    `${quick}Table ${table} on ${info.title}: ${protocolOf(rows)}`,
     rows,
     Object.fromEntries(definitions.map(({ name, title }) => [name, title])),
   );
@@ -276,7 +294,7 @@ function interrupted(say: (text: string) => void): AbortSignal {
     if (controller.signal.aborted) return;
     say("\nStopping: the fits save their checkpoints.");
     controller.abort(
-      new Error("Stopped. The same command goes on from here."),
+      new Stopped("Stopped. The same command goes on from here."),
     );
   };
   Deno.addSignalListener("SIGINT", stop);

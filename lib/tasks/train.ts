@@ -202,7 +202,7 @@ async function trainAndTest(options: TrainOptions): Promise<void> {
   const end = await follow(model.fit(split, fit), name, checkpoint, say);
   if (end.reason === "interrupted") {
     say(
-      `Stopped after ${end.epochs} epochs. The same command goes on from ` +
+      `Stopped after ${counted(end.epochs)}. The same command goes on from ` +
         `${checkpoint}.`,
     );
     Deno.exitCode = 130;
@@ -212,7 +212,7 @@ async function trainAndTest(options: TrainOptions): Promise<void> {
   const file = `${options.output}/${name}.safetensors`;
   await saveModel(model, file);
   say(
-    `${end.epochs} epochs in ${end.seconds.toFixed(1)} s; best: epoch ` +
+    `${counted(end.epochs)} in ${end.seconds.toFixed(1)} s; best: epoch ` +
       `${end.bestEpoch}, validation NDCG@100 ${end.bestValue.toFixed(4)}`,
   );
   for (const metric of TABLE_METRICS) {
@@ -316,6 +316,10 @@ async function follow(
   }
   progress?.end(note);
   return end!;
+}
+
+function counted(epochs: number): string {
+  return `${epochs} epoch${epochs === 1 ? "" : "s"}`;
 }
 
 /** A signal that Ctrl-C aborts; a second Ctrl-C ends the program at once. */

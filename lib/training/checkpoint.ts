@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { RandomState } from "../random.ts";
+import type { EpochRecord } from "./events.ts";
 import {
   type NamedArray,
   readSafetensors,
@@ -24,6 +25,8 @@ export interface Progress {
   /** 0 until an epoch is done. */
   bestEpoch: number;
   bestValue: number;
+  /** The epochs that are done, in order. */
+  history: EpochRecord[];
   /** Seconds of fitting so far. */
   seconds: number;
 }
@@ -105,7 +108,8 @@ export async function loadState(
   );
   return {
     fingerprint,
-    progress,
+    // Earlier versions kept no history.
+    progress: { history: [], ...progress },
     step,
     idle,
     random: { words: words.data as Uint32Array, position, gauss },

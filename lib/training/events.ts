@@ -87,6 +87,14 @@ export interface CheckpointEvent {
   readonly epoch: number;
 }
 
+/** What is remembered of every epoch. */
+export interface EpochRecord {
+  /** β at its end. */
+  readonly beta: number;
+  /** Validation metric by which the best epoch is kept. */
+  readonly value: number;
+}
+
 /** The last event: the model now has the weights of its best epoch. */
 export interface EndEvent {
   readonly type: "end";
@@ -94,6 +102,11 @@ export interface EndEvent {
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly bestValue: number;
+  /**
+   * All epochs in order, those before a resumption too; without them where the
+   * checkpoint is of a version that did not keep them.
+   */
+  readonly history: readonly EpochRecord[];
   readonly seconds: number;
 }
 

@@ -70,6 +70,7 @@ export async function* fitInSteps(
         partSums: {},
         bestEpoch: 0,
         bestValue: 0,
+        history: [],
         seconds: seconds(),
       },
       random: new Random(options.seed).getState(),
@@ -118,6 +119,7 @@ export async function* fitInSteps(
       epochs: 0,
       bestEpoch: 0,
       bestValue: 0,
+      history: [],
       seconds: seconds(),
     };
     return;
@@ -126,6 +128,7 @@ export async function* fitInSteps(
   const { metrics: validation } = await evaluate(model, split.validation, {
     metrics,
   });
+  const value = validation[options.selectBy].mean;
   yield {
     type: "epoch",
     epoch: 1,
@@ -143,7 +146,8 @@ export async function* fitInSteps(
     reason: "finished",
     epochs: 1,
     bestEpoch: 1,
-    bestValue: validation[options.selectBy].mean,
+    bestValue: value,
+    history: [{ beta: 0, value }],
     seconds: seconds(),
   };
 }

@@ -66,6 +66,7 @@ class Fit {
     partSums: {},
     bestEpoch: 0,
     bestValue: 0,
+    history: [],
     seconds: 0,
   };
   // When seconds were last counted, the state saved, the event loop served.
@@ -135,6 +136,7 @@ class Fit {
       epochs: progress.epoch - 1,
       bestEpoch: progress.bestEpoch,
       bestValue: progress.bestValue,
+      history: progress.history,
       seconds: this.#tick(),
     };
   }
@@ -210,12 +212,14 @@ class Fit {
       tf.dispose(this.#best);
       this.#best = copyWeights(model.parameters);
     }
+    const beta = annealedBeta(options.annealing, this.#adam.step, steps);
+    progress.history.push({ beta, value });
     const event: TrainingEvent = {
       type: "epoch",
       epoch: progress.epoch,
       epochs: options.epochs,
       step: this.#adam.step,
-      beta: annealedBeta(options.annealing, this.#adam.step, steps),
+      beta,
       loss: progress.lossSum / steps,
       parts: Object.fromEntries(
         Object.entries(progress.partSums)

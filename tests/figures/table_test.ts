@@ -56,6 +56,16 @@ Deno.test("LaTeX: booktabs, escaped, the best in bold", () => {
   );
 });
 
+Deno.test("LaTeX: negative numbers have a minus sign, names their hyphens", () => {
+  const latex = toLatex({
+    columns: [{ name: "multi-word" }, { name: "x", digits: 2, best: "lowest" }],
+    rows: [["n-choose-k", { mean: -0.5, stderr: 0.25 }], ["-", -0.25]],
+  });
+  assert(latex.includes("n-choose-k & \\textbf{$-$0.50 $\\pm$ 0.25}"), latex);
+  assert(latex.includes("- & $-$0.25"), latex);
+  assert(latex.includes("multi-word"), latex);
+});
+
 Deno.test("CSV: all digits, an estimate in two columns, quoted", () => {
   assertEquals(
     toCsv(table),

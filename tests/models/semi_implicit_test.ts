@@ -172,16 +172,61 @@ testOnBackends("the bound of a SIVAE rises with K", async () => {
   model.dispose();
 });
 
-Deno.test("K grows over the epochs that it is told to", () => {
+Deno.test("K and J grow over the epochs that they are told to", () => {
   const model = new Sivae(5, new Random(1), {
     hidden: 2,
     latent: 2,
     units: 2,
     noise: 1,
     samples: 11,
+    draws: 6,
     growth: 10,
   });
   const schedule = [1, 2, 6, 10, 11, 50].map((epoch) => model.samplesAt(epoch));
   assertEquals(schedule, [1, 2, 6, 10, 11, 11]);
+  const draws = [1, 2, 3, 6, 10, 11, 50].map((epoch) => model.drawsAt(epoch));
+  assertEquals(draws, [1, 1, 2, 3, 5, 6, 6]);
+  const none = { ...model.options, samples: 0 };
+  const without = new Sivae(5, new Random(1), none);
+  assertEquals([1, 5].map((epoch) => without.samplesAt(epoch)), [0, 0]);
+  without.dispose();
+  model.dispose();
+});
+
+testOnBackends("a loss takes as many samples as its epoch has", () => {
+  const taken: number[][] = [];
+  class Watched extends Sivae {
+    override negativeBound(
+      ...[input, target, noise]: Parameters<Sivae["negativeBound"]>
+    ) {
+      const users = target.offsets.length - 1;
+      taken.push([noise.others[0], noise.own[0], noise.epsilon]
+        .map(({ shape }) => shape[0] / users));
+      return super.negativeBound(input, target, noise);
+    }
+  }
+  const { train } = toySplit(10);
+  const model = new Watched(train.items, new Random(1), {
+    hidden: 3,
+    latent: 2,
+    units: 2,
+    noise: 2,
+    samples: 5,
+    draws: 3,
+    growth: 4,
+  });
+  const userIndices = Uint32Array.from({ length: 10 }, (_, user) => user);
+  for (const epoch of [1, 3, 5]) {
+    tf.tidy(() =>
+      model.loss({
+        users: train,
+        userIndices,
+        beta: 1,
+        epoch,
+        random: new Random(epoch),
+      }).total
+    ).dispose();
+  }
+  assertEquals(taken, [[1, 1, 1], [3, 2, 2], [5, 3, 3]]);
   model.dispose();
 });

@@ -1,8 +1,9 @@
 """Golden values of the VAE variants: losses and gradients in double precision.
 
-Written in PyTorch from the paper's sections 3.6 and 4.4 to 4.6, and from
+Written in PyTorch from the paper's sections 3.4, 3.6 and 4.4 to 4.6, and from
 nothing else: densities by torch.distributions, the flow's Jacobian by autograd,
-mixtures one user at a time.
+mixtures one user at a time, the normaliser of (9) as a coefficient of a
+polynomial.
 
     python tests/reference/variants.py OUT.json
 """
@@ -81,6 +82,19 @@ def logistic(eta, x):
     return (x * eta).sum(1) - torch.nn.functional.softplus(eta).sum(1)
 
 
+def n_choose_k(eta, x):
+    """(9): the sum over all sets of N_u items is the coefficient of t^N_u in the
+    product of (1 + t exp(eta_i))."""
+    result = []
+    for logits, row in zip(eta, x):
+        coefficients = torch.eye(1, int(row.sum()) + 1).double()[0]
+        for weight in torch.exp(logits):
+            shifted = torch.cat([torch.zeros(1).double(), coefficients[:-1]])
+            coefficients = coefficients + weight * shifted
+        result.append((row * logits).sum() - torch.log(coefficients[-1]))
+    return torch.stack(result)
+
+
 def gaussian_vae(p, x, target, eps, likelihood):
     mean, logvar = encode(p, x)
     z = mean + torch.exp(logvar / 2) * eps
@@ -90,6 +104,11 @@ def gaussian_vae(p, x, target, eps, likelihood):
 
 def logistic_vae(p, x, target, eps):
     reconstruction, kl = gaussian_vae(p, x, target, eps, logistic)
+    return reconstruction + BETA * kl, reconstruction, kl
+
+
+def n_choose_k_vae(p, x, target, eps):
+    reconstruction, kl = gaussian_vae(p, x, target, eps, n_choose_k)
     return reconstruction + BETA * kl, reconstruction, kl
 
 
@@ -271,6 +290,8 @@ def main(path):
                 SIVAE,
                 lambda p: sivae(p, x, target, t(own), t(others), t(draws)),
             ),
+            # The last, so that the others' random numbers stay.
+            "n-choose-k-vae": case(rng, BASE, simple(n_choose_k_vae)),
         },
     }
     with open(path, "w") as file:

@@ -19,6 +19,22 @@ Deno.test("a cell that was kept is found, and a damaged one named", async () => 
   const path = `${folder}/${await cellHash(CONFIGURATION)}.json`;
   await Deno.writeTextFile(path, "{");
   await assertRejects(() => readCell(folder, CONFIGURATION), Error, "damaged");
+  const { perUser: _, ...without } = cell;
+  for (const other of [null, [], {}, "text", without]) {
+    await Deno.writeTextFile(path, JSON.stringify(other));
+    await assertRejects(
+      () => readCell(folder, CONFIGURATION),
+      Error,
+      "is none: it lacks what a fit found: delete it",
+    );
+  }
+  const configuration = { ...CONFIGURATION, backend: "wasm" };
+  await Deno.writeTextFile(path, JSON.stringify({ ...cell, configuration }));
+  await assertRejects(
+    () => readCell(folder, CONFIGURATION),
+    Error,
+    "another configuration",
+  );
   await Deno.remove(folder, { recursive: true });
 });
 

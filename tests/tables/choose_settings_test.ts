@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import type { ModelDefinition } from "../../lib/models/mod.ts";
 import {
   choose,
@@ -46,4 +46,22 @@ Deno.test("the best on the validation users is chosen, with its β", () => {
   assertEquals(cells[0].options, { width: 5, rate: 0.1 });
   const sure = { ...MODEL, deterministic: true };
   assertEquals(seedCells(sure, SETTINGS, chosen, 3).length, 1);
+});
+
+Deno.test("a search that does not know its best epoch's β is refused", () => {
+  const [configuration] = searchCells(MODEL, SETTINGS);
+  const whole = cellOf([1], { configuration });
+  // Resumed after its best epoch, and before it.
+  for (
+    const epochs of [whole.epochs.slice(1), [...whole.epochs.slice(1), {
+      beta: 0.3,
+      value: 0.2,
+    }]]
+  ) {
+    assertThrows(
+      () => choose(MODEL, SETTINGS, [{ ...whole, epochs }]),
+      Error,
+      "does not know β at its best epoch 2",
+    );
+  }
 });

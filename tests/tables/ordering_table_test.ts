@@ -1,4 +1,9 @@
-import { assertEquals } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import { upperQuantile } from "../../lib/tables/_normal_quantile.ts";
 import { orderingTable } from "../../lib/tables/ordering_table.ts";
 import type { RowSummary } from "../../lib/tables/summary.ts";
 
@@ -21,8 +26,27 @@ Deno.test("the paper's order: its direction with a clear difference holds", () =
   assertEquals(verdicts([row("sivae", -0.01, 0.001)]), ["the opposite"]);
   assertEquals(verdicts([row("sivae", 0.01, 0.2)]), ["not clear"]);
   assertEquals(verdicts([row("reg", -0.1, 0.001)]), ["holds"]);
-  assertEquals(verdicts([row("vamp", 0.01, 0.2)]), ["holds: alike"]);
   assertEquals(verdicts([row("vamp", 0.01, 0.001)]), ["differs"]);
+});
+
+Deno.test("the paper's order: alike only within the margin, adjusted", () => {
+  // No difference was found, but one of a hundredth is not excluded.
+  assertEquals(verdicts([row("vamp", 0.009, 0.2)]), ["not clear"]);
+  assertEquals(verdicts([row("vamp", -0.009, 0.2)]), ["not clear"]);
+  // 0.0077 + 1.96 · 0.001 is within, 0.0077 + 2.39 · 0.001 is not.
+  const alike = row("vamp", 0.0077, 0.2);
+  assertEquals(verdicts([alike]), ["holds: alike"]);
+  assertEquals(verdicts([alike, alike, alike])[0], "not clear");
+  const { caption } = orderingTable(3, "Full runs", [alike], TITLES);
+  assertStringIncludes(caption!, "Full runs. The paper's differences");
+  assertStringIncludes(caption!, "±0.01 NDCG@100");
+  assertStringIncludes(caption!, "for 1 row (Bonferroni)");
+});
+
+Deno.test("normal quantiles", () => {
+  for (
+    const [tail, z] of [[0.5, 0], [0.025, 1.959964], [0.001, 3.090232]]
+  ) assertAlmostEquals(upperQuantile(tail), z, 4.5e-4);
 });
 
 Deno.test("the paper's order: p-values count how many rows there are", () => {

@@ -15,7 +15,7 @@ Deno.test("rivals: a row a pair, with adjusted p-values", () => {
   const table = rivalsTable("Pairs", rows, { logistic: "Logistic" });
   const difference = { mean: 0.01, stderr: 0.002 };
   assertEquals(table.rows, [
-    ["a", "Logistic", "multinomial", difference, "0.040"],
-    ["b", "Logistic", "multinomial", difference, "0.300"],
+    ["a", "Logistic", "multinomial", difference, 0.04],
+    ["b", "Logistic", "multinomial", difference, 0.3],
   ]);
 });

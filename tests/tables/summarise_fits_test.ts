@@ -28,6 +28,7 @@ Deno.test("rows of this session: metrics, options and the paired test", async ()
   }
   const [base, other] = summariseFits(tested, split, settings);
   assertEquals(base.paired, null);
+  assertEquals([base.patience, base.searched], [null, false]);
   assertEquals([base.cap, other.cap], [0.3, 0]);
   assertEquals(other.options, { hidden: 8, latent: 4, keep: 0.5 });
   assertEquals(other.metrics, tested[1].test.metrics);

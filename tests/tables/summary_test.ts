@@ -4,7 +4,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { toLatex, toMarkdown } from "../../lib/figures/mod.ts";
+import { toCsv, toLatex, toMarkdown } from "../../lib/figures/mod.ts";
 import { paperCells } from "../../lib/tables/paper_cells.ts";
 import { resultTable } from "../../lib/tables/result_table.ts";
 import { summariseRows } from "../../lib/tables/summarise_rows.ts";
@@ -22,6 +22,7 @@ Deno.test("a row is the mean over seeds, then over users", () => {
   const activity = VALUES.map((_, user) => 100 - user);
   const row = summariseRow(cells, base, activity);
   assertAlmostEquals(row.metrics["ndcg@100"].mean, 0.56, 1e-12);
+  assertEquals([row.patience, row.searched], [null, false]);
   assertAlmostEquals(
     row.metrics["ndcg@100"].stderr,
     Math.sqrt(0.0825 / 10),
@@ -55,6 +56,8 @@ Deno.test("rows are compared with the baseline and with their rivals", () => {
   // The rival is not among them.
   const [, alone] = summariseRows([models[0], of("logistic", 0.3)], activity);
   assertEquals(alone.rivals, {});
+  const searched = summariseRows(models, activity, true);
+  assertEquals(searched.map((row) => row.searched), [true, true]);
   assertThrows(
     () => summariseRows([models[1]], activity),
     RangeError,
@@ -77,9 +80,13 @@ Deno.test("the table sets our row beside the paper's", () => {
   const titles = { "mult-vae": "Mult-VAE", sivae: "SIVAE" };
   const table = resultTable(3, "Some caption", rows, titles);
   assertEquals(table.rows[1].slice(-3), [0.4, 0.539, 0.43]);
-  assertStringIncludes(toMarkdown(table), "| SIVAE | **0.5600 ± 0.0908**");
+  assertStringIncludes(toMarkdown(table), "| SIVAE | 1 | **0.5600 ± 0.0908**");
   assertStringIncludes(toLatex(table), "\\textbf");
   assertStringIncludes(toLatex(table), "\\toprule");
+  // The least p-value is a number in every form, and not 0.
+  const { p } = rows[1].paired!;
+  assertStringIncludes(toCsv(table), `,${p},0.4,`);
+  assertStringIncludes(toMarkdown(table), `| ${p.toFixed(4)} | 0.400 |`);
 });
 
 Deno.test("the paper's empty cells stay empty", () => {

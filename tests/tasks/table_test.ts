@@ -47,7 +47,7 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
   }
   child.kill("SIGINT");
   const stopped = await finish(child);
-  assertEquals(stopped.code, 1, stopped.stderr);
+  assertEquals(stopped.code, 130, stopped.stderr);
   assertStringIncludes(stopped.stderr, "goes on from here");
 
   const whole = await finish(start(cells, ...args));
@@ -58,6 +58,8 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
     ["mult-vae", "multinomial"],
   );
   assertEquals(rows[0].paired, null);
+  assertEquals([rows[0].patience, rows[0].searched], [null, false]);
+  assertStringIncludes(whole.stderr, "2 epochs in batches of");
   assert(rows[1].paired.p > 0 && rows[1].paired.p <= 1);
   const kept = (await names(cells))!;
   assertEquals(kept.length, 2, "no checkpoints stay");
@@ -65,6 +67,13 @@ Deno.test("a table that was stopped goes on, and is found the next time", async 
 
   const again = await finish(start(cells, ...args));
   assertEquals(again.stdout.trim().split("\n").at(-1), JSON.stringify(rows));
+});
+
+Deno.test("lists of models may have spaces and a comma too many", async () => {
+  const models = (text: string) => finish(start("unused", "--models", text));
+  const { stderr } = await models("multinomial, no-vae,");
+  assertStringIncludes(stderr, 'no model "no-vae"');
+  assertStringIncludes((await models(", ")).stderr, "Expected names");
 });
 
 Deno.test("an unknown model is named", async () => {

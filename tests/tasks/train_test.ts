@@ -2,8 +2,10 @@ import {
   assert,
   assertEquals,
   assertGreater,
+  assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { listModels } from "../../lib/models/registry.ts";
 import { projectPath } from "../../lib/tasks/_paths.ts";
 import { toySplit } from "../training/_toy.ts";
 
@@ -93,12 +95,27 @@ for (const signal of ["SIGKILL", "SIGINT"] as const) {
   });
 }
 
+Deno.test("--list prints the models with their place and their settings", async () => {
+  const { code, stdout, stderr } = await finish(
+    start("none", "none", "--list"),
+  );
+  assertEquals(code, 0, stderr);
+  assertMatch(stdout, /^mult-vae +Section 3\.2/m);
+  assertMatch(stdout, /^ +hidden=600 latent=200 keep=0\.5$/m);
+  for (const { name, source } of await listModels()) {
+    assertStringIncludes(stdout, name);
+    assertStringIncludes(stdout, source);
+    assertMatch(source, /^(Section|Beyond the paper: )/, name);
+  }
+});
+
 Deno.test("--json ends with one object that scripts can read", async () => {
   const { folder, data } = await workplace();
   const { code, stdout, stderr } = await finish(
     start(data, folder, "--json", "--epochs", "3"),
   );
   assertEquals(code, 0, stderr);
+  assertStringIncludes(stderr, "3 epochs in");
   const lines = stdout.trim().split("\n");
   assertEquals(lines.length, 1);
   const report = JSON.parse(lines[0]);

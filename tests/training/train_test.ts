@@ -12,7 +12,11 @@ import { evaluate } from "../../lib/evaluation/mod.ts";
 import { MultVae } from "../../lib/models/mult_vae.ts";
 import { Random } from "../../lib/random.ts";
 import { DEFAULT_FIT, type FitOptions } from "../../lib/training/events.ts";
-import type { EpochEvent, TrainingEvent } from "../../lib/training/events.ts";
+import type {
+  EpochEvent,
+  EpochRecord,
+  TrainingEvent,
+} from "../../lib/training/events.ts";
 import { toySplit } from "./_toy.ts";
 
 const FIT: FitOptions = {
@@ -88,7 +92,7 @@ Deno.test("a fit that was interrupted goes on to the same weights", async () => 
   const folder = await Deno.makeTempDir();
   const split = toySplit();
   const whole = newModel();
-  await Array.fromAsync(whole.fit(split, FIT));
+  const straight = await Array.fromAsync(whole.fit(split, FIT));
   const checkpoint = `${folder}/c.safetensors`;
   // In the middle of an epoch, after its last step, and after its validation.
   for (
@@ -118,6 +122,12 @@ Deno.test("a fit that was interrupted goes on to the same weights", async () => 
     );
     assertEquals(events[0].type, "resumed");
     assertEquals(await numbers(second), await numbers(whole));
+    assertEquals(history(events), history(straight));
+    // A third finds the fit finished.
+    const finished = await Array.fromAsync(
+      second.fit(split, { ...FIT, checkpoint }),
+    );
+    assertEquals(history(finished), history(straight));
     first.dispose();
     second.dispose();
     await Deno.remove(checkpoint);
@@ -167,6 +177,13 @@ Deno.test("a loss that is not a number ends the fit with a remedy", async () => 
   assertEquals(tf.memory().numTensors, before);
   model.dispose();
 });
+
+function history(events: readonly TrainingEvent[]): readonly EpochRecord[] {
+  const end = events.at(-1)!;
+  assert(end.type === "end");
+  assertEquals(end.history.length, FIT.epochs);
+  return end.history;
+}
 
 function value(event: EpochEvent): number {
   return event.validation["ndcg@100"].mean;
