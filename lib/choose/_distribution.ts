@@ -57,8 +57,13 @@ export function logOfCoins({ tilt, nodes, flips }: Quadrature): number {
 
 /** −log Pr[Σ b_i = N], at least 0. */
 export function surpriseOfCount({ tilt, nodes, flips }: Quadrature): number {
-  if (!flips) return Math.max(0, -Math.log(nodes.probability));
-  const { p, q } = tilt;
+  return flips
+    ? surpriseOfFlips(tilt, flips)
+    : Math.max(0, -Math.log(nodes.probability));
+}
+
+/** The same where coins are all but certain, to its own digits. */
+export function surpriseOfFlips({ p, q }: Tilt, flips: Flips): number {
   const tails = p.map((x, i) => Math.log1p(x > q[i] ? q[i] / x : x / q[i]));
   return Math.max(0, compensatedSum(tails) - Math.log1p(flips.excess));
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { logSumExp } from "./_sums.ts";
 
 /** Coins p_i = σ(η_i + λ) with Σ p_i = N. */
 export interface Tilt {
@@ -24,6 +25,9 @@ export interface Tilt {
  * count's standard deviation.
  */
 const TOLERANCE = 1e-6;
+
+/** Below this variance, λ is not told from the sum of the p_i. */
+const SHARP = 1e-4;
 
 /** What the sum of the p_i may be off by rounding, where the variance is 0. */
 const ROUNDING = 1e-11;
@@ -52,9 +56,22 @@ export function tilt(eta: Float64Array, n: number): Tilt {
   const odds = new Float64Array(eta.length);
   for (let i = 0; i < eta.length; i++) odds[i] = Math.exp(eta[i] - top);
   const log = solve(odds, n);
-  return log === undefined
+  const found = log === undefined
     ? coins(eta, solveSafely(eta, n))
     : coinsOfOdds(odds, log, top);
+  return found.variance < SHARP ? balanced(eta, found) : found;
+}
+
+/**
+ * Coins that are all but certain, with as much on unlikely heads as on unlikely
+ * tails, however little that is: the mean alone is N to rounding for many λ.
+ */
+function balanced(eta: Float64Array, tilt: Tilt): Tilt {
+  const logits = eta.map((logit) => tilted(tilt, logit));
+  const heads = logSumExp(logits.filter((logit) => logit <= 0));
+  const tails = logSumExp(logits.filter((logit) => logit > 0).map((x) => -x));
+  const shift = tilt.shift + (tails - heads) / 2;
+  return Number.isFinite(shift) ? coins(eta, [tilt.reference, shift]) : tilt;
 }
 
 /** η + λ, the log-odds of the coin of an item with logit η. */
@@ -63,7 +80,7 @@ export function tilted({ reference, shift }: Tilt, logit: number): number {
 }
 
 /** The coins of given λ, one exponential each: σ(η_i + λ). */
-function coins(eta: Float64Array, [reference, shift]: Shift): Tilt {
+export function coins(eta: Float64Array, [reference, shift]: Shift): Tilt {
   const p = new Float64Array(eta.length);
   const q = new Float64Array(eta.length);
   let variance = 0;

@@ -3,9 +3,11 @@ import {
   type Distribution,
   distribution,
   surpriseOfCount,
+  surpriseOfFlips,
 } from "./_distribution.ts";
+import { flips } from "./_flips.ts";
 import { compensatedSum, softplus } from "./_sums.ts";
-import { tilted } from "./_tilt.ts";
+import { coins, tilted } from "./_tilt.ts";
 import { logisticLogLikelihood, nChooseKLogLikelihood } from "./likelihoods.ts";
 
 /** Both sides of Theorem 3, in nats. */
@@ -61,19 +63,34 @@ export function theorem3(eta: Float64Array, items: Uint32Array): Theorem3 {
   const bound = logisticLogLikelihood(eta, items);
   const { quadrature } = shared;
   const count = quadrature ? surpriseOfCount(quadrature) : 0;
-  const shift = costOfShift(shared);
+  const slack = tinySlack(shared) ?? count + costOfShift(shared);
   return {
     bound,
     exact,
-    slack: count + shift,
-    count,
-    shift,
+    slack,
+    count: Math.min(count, slack),
+    shift: Math.max(0, slack - count),
     intercept: quadrature
       ? quadrature.tilt.shift - quadrature.tilt.reference
       : Infinity,
     variance: quadrature ? quadrature.tilt.variance : 0,
     equal: false,
   };
+}
+
+/**
+ * −log Pr[count = N] of the coins σ(η_i) themselves, where they are all but
+ * certain to show N heads; else nothing. The causes' sum has no digits there.
+ */
+function tinySlack({ eta, n }: Distribution): number | undefined {
+  const untilted = coins(eta, [0, 0]);
+  let many = 0;
+  for (let i = 0; i < eta.length; i++) {
+    if (untilted.p[i] > untilted.q[i]) many++;
+  }
+  if (many !== n) return undefined;
+  const certain = flips(untilted);
+  return certain && surpriseOfFlips(untilted, certain);
 }
 
 /**
