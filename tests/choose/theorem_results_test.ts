@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   keepTheoremResults,
+  nChooseKMode,
   searchViolations,
   slackSummary,
   theorem2,
@@ -68,4 +69,21 @@ Deno.test("results of full runs are kept, one a theorem and data set", async () 
   assertEquals(slacks.map(({ dataset }) => dataset), ["a", "b"]);
   assertEquals(slacks[1].training, "longer");
   await Deno.remove(file);
+});
+
+Deno.test("what is kept: ten million cases a theorem without a violation", async () => {
+  const { searches, slacks } = await theoremResults();
+  assertEquals(searches.map(({ report }) => report.theorem), [1, 2, 3]);
+  for (const { report } of searches) {
+    assert(report.cases >= 10_000_000);
+    assertEquals(report.violations.length, 0);
+    assert(report.tightest !== undefined && report.tightest.slack > 0);
+  }
+  for (const { summary } of slacks) {
+    assert(summary.leastDifference.every((difference) => difference > 0));
+    assert(summary.disagreement < 1e-12);
+  }
+  // The tightest case of Theorem 3 is one that can be computed again.
+  const { eta, n, slack } = searches[2].report.tightest!;
+  assertEquals(theorem3(eta, nChooseKMode(eta, n)).slack, slack);
 });
