@@ -85,5 +85,5 @@ Deno.test("what is kept: ten million cases a theorem without a violation", async
   }
   // The tightest case of Theorem 3 is one that can be computed again.
   const { eta, n, slack } = searches[2].report.tightest!;
-  assertEquals(theorem3(eta, nChooseKMode(eta, n)).slack, slack);
+  close(theorem3(eta, nChooseKMode(eta, n)).slack / slack, 1);
 });
