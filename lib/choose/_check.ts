@@ -56,8 +56,12 @@ export function checkChoice(eta: Float64Array, n: number): Choice {
  *
  * @throws {RangeError} If a logit is NaN or +∞, or an item is outside
  *   0 … I − 1 or comes twice.
+ * @returns By item, 1 for those of the set.
  */
-export function checkLogits(eta: Float64Array, items: Uint32Array): void {
+export function checkLogits(
+  eta: Float64Array,
+  items: Uint32Array,
+): Uint8Array {
   checkChoice(eta, 0);
   const seen = new Uint8Array(eta.length);
   for (const item of items) {
@@ -69,4 +73,5 @@ export function checkLogits(eta: Float64Array, items: Uint32Array): void {
     if (seen[item] === 1) throw new RangeError(`Item ${item} comes twice`);
     seen[item] = 1;
   }
+  return seen;
 }

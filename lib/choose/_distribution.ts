@@ -1,7 +1,16 @@
 import { checkChoice } from "./_check.ts";
+import { type Flips, flips } from "./_flips.ts";
 import { type Nodes, nodes } from "./_nodes.ts";
 import { compensatedSum, softplusOfTails } from "./_sums.ts";
-import { type Tilt, tilt } from "./_tilt.ts";
+import { type Tilt, tilt, tilted } from "./_tilt.ts";
+
+/** Coins, and two ways to the probability that N of them show heads. */
+export interface Quadrature {
+  readonly tilt: Tilt;
+  readonly nodes: Nodes;
+  /** Where the coins are all but certain. */
+  readonly flips?: Flips;
+}
 
 /** What all functions of one distribution share. */
 export interface Distribution {
@@ -13,7 +22,7 @@ export interface Distribution {
   readonly eta: Float64Array;
   readonly n: number;
   /** Nothing where there is but one set: of no items, or of all of them. */
-  readonly quadrature?: { readonly tilt: Tilt; readonly nodes: Nodes };
+  readonly quadrature?: Quadrature;
 }
 
 /**
@@ -28,8 +37,56 @@ export function distribution(eta: Float64Array, n: number): Distribution {
   const coins = tilt(logits, n);
   return {
     ...common,
-    quadrature: { tilt: coins, nodes: nodes(coins, n) },
+    quadrature: {
+      tilt: coins,
+      nodes: nodes(coins, n),
+      flips: flips(coins),
+    },
   };
+}
+
+/**
+ * log Σ_{|x|=N} exp(−d(x)), where d(x) sums |η_i + λ| over the items of which x
+ * has the coin's unlikely side: −Σ log max(p_i, 1 − p_i) + log Pr[Σ b_i = N].
+ */
+export function logOfCoins({ tilt, nodes, flips }: Quadrature): number {
+  return flips
+    ? Math.log1p(flips.excess)
+    : softplusOfTails(tilt) + Math.log(nodes.probability);
+}
+
+/** −log Pr[Σ b_i = N], at least 0. */
+export function surpriseOfCount({ tilt, nodes, flips }: Quadrature): number {
+  return flips
+    ? surpriseOfFlips(tilt, flips)
+    : Math.max(0, -Math.log(nodes.probability));
+}
+
+/** The same where coins are all but certain, to its own digits. */
+export function surpriseOfFlips({ p, q }: Tilt, flips: Flips): number {
+  const tails = p.map((x, i) => Math.log1p(x > q[i] ? q[i] / x : x / q[i]));
+  return Math.max(0, compensatedSum(tails) - Math.log1p(flips.excess));
+}
+
+/**
+ * −log p(x), a sum of what is at least 0: d(x) + log Σ_y exp(−d(y)).
+ *
+ * @param chosen By item, 1 for those of x, N of them.
+ */
+export function surprise(
+  { eta, available, n, quadrature }: Distribution,
+  chosen: Uint8Array,
+): number {
+  let found = 0;
+  for (const item of available) found += chosen[item];
+  if (found < n) return Infinity;
+  if (!quadrature) return 0;
+  const terms = [logOfCoins(quadrature)];
+  for (let k = 0; k < eta.length; k++) {
+    const logit = tilted(quadrature.tilt, eta[k]);
+    if (logit > 0 !== (chosen[available[k]] === 1)) terms.push(Math.abs(logit));
+  }
+  return Math.max(0, compensatedSum(terms));
 }
 
 /**
@@ -40,11 +97,8 @@ export function distribution(eta: Float64Array, n: number): Distribution {
 export function logZ({ eta, n, quadrature }: Distribution): number {
   if (n === 0) return 0;
   if (!quadrature) return compensatedSum(eta);
-  const { tilt, nodes } = quadrature;
-  const parts = [
-    softplusOfTails(tilt),
-    Math.log(nodes.probability),
-  ];
+  const { tilt } = quadrature;
+  const parts = [logOfCoins(quadrature)];
   let many = 0;
   for (let i = 0; i < eta.length; i++) {
     if (tilt.p[i] > tilt.q[i]) {
@@ -52,7 +106,7 @@ export function logZ({ eta, n, quadrature }: Distribution): number {
       many++;
     }
   }
-  parts.push(tilt.shift * (many - n));
+  parts.push(tilt.shift * (many - n), tilt.reference * (n - many));
   return compensatedSum(parts);
 }
 

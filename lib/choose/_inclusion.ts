@@ -3,9 +3,26 @@
  *
  * @module
  */
+import type { Quadrature } from "./_distribution.ts";
+import { flipped } from "./_flips.ts";
 import type { Nodes } from "./_nodes.ts";
 import { POWERS } from "./_power_sums.ts";
 import type { Tilt } from "./_tilt.ts";
+
+/** Pr[x_i = 1 | |x| = N]: small ones to full relative precision. */
+export function inclusion({ tilt, nodes, flips }: Quadrature): Float64Array {
+  if (!flips) return atAllNodes(tilt, nodes);
+  const { p, q } = tilt;
+  return flipped(tilt, flips).map((x, i) => p[i] > q[i] ? 1 - x : x);
+}
+
+/** Pr[x_i = 0 | |x| = N]: small ones to full relative precision. */
+export function exclusion({ tilt, nodes, flips }: Quadrature): Float64Array {
+  const { p, q } = tilt;
+  if (flips) return flipped(tilt, flips).map((x, i) => p[i] > q[i] ? x : 1 - x);
+  const im = nodes.im.map((value) => -value);
+  return atAllNodes({ ...tilt, p: q, q: p }, { ...nodes, im });
+}
 
 /**
  * Pr[x_i = 1 | |x| = N] = Σ_k Re(w_k p_i e^{it_k} / (1 + p_i z_k)) over
@@ -13,7 +30,7 @@ import type { Tilt } from "./_tilt.ts";
  * polynomial where p_i is small, in 1 − p_i where that is, so that an item costs
  * twelve multiplications.
  */
-export function inclusion({ p, q }: Tilt, nodes: Nodes): Float64Array {
+function atAllNodes({ p, q }: Tilt, nodes: Nodes): Float64Array {
   const result = new Float64Array(p.length);
   const { cut, middle } = nodes;
   const [a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11] = coefficients(
@@ -39,12 +56,6 @@ export function inclusion({ p, q }: Tilt, nodes: Nodes): Float64Array {
     result[i] = Math.min(1, Math.max(0, p[i] * atNodes(p[i], q[i], nodes)));
   }
   return result;
-}
-
-/** The same of 1 − x: small ones to full relative precision. */
-export function exclusion(tilt: Tilt, nodes: Nodes): Float64Array {
-  const im = nodes.im.map((value) => -value);
-  return inclusion({ ...tilt, p: tilt.q, q: tilt.p }, { ...nodes, im });
 }
 
 /**

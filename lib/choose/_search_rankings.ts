@@ -30,8 +30,8 @@ export function searchRankings(
     const n = random.integers(choosable(eta)) + 1;
     const result = theorem1(eta, n, randomGain(size, n, random));
     tried += result.rankings;
-    equalities += result.optimal.length;
-    if (result.slack > 0) nearTies++;
+    equalities += result.ties;
+    nearTies += result.nearTies;
     undecided += result.undecided;
     const slack = result.sorted - result.runnerUp;
     const found = { eta, n, slack };

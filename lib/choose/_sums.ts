@@ -17,7 +17,8 @@ export function compensatedSum(values: ArrayLike<number>): number {
       : (value - total) + sum;
     sum = total;
   }
-  return sum + rest;
+  // An infinite sum has no rest.
+  return Number.isNaN(rest) ? sum : sum + rest;
 }
 
 /** Factors of at least ½ whose product stays far from underflow. */
@@ -45,14 +46,37 @@ export function softplusOfTails({ p, q }: Tilt): number {
   return sum - rest;
 }
 
+/** log(1 + e^a) */
+export function softplus(a: number): number {
+  return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
+}
+
+/**
+ * log Σ_i exp v_i in two parts: the largest of the values, and by how much the
+ * others are above it; next to a huge value the second part would be lost.
+ *
+ * @returns −∞ and 0 for no values.
+ */
+export function logSumExpParts(
+  values: Float64Array,
+): { top: number; above: number } {
+  let top = -Infinity;
+  let place = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] > top) [top, place] = [values[i], i];
+  }
+  if (place < 0) return { top, above: 0 };
+  let others = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (i !== place) others += Math.exp(values[i] - top);
+  }
+  return { top, above: Math.log1p(others) };
+}
+
 /** log Σ_i exp v_i; −∞ for no values. */
 export function logSumExp(values: Float64Array): number {
-  let top = -Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i] > top) top = values[i];
-  if (top === -Infinity) return -Infinity;
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i] - top);
-  return top + Math.log(sum);
+  const { top, above } = logSumExpParts(values);
+  return top + above;
 }
 
 /** log n! */

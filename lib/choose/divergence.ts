@@ -1,7 +1,8 @@
 import { checkChoice } from "./_check.ts";
 import { type Distribution, distribution, logZ } from "./_distribution.ts";
 import { exclusion, inclusion } from "./_inclusion.ts";
-import { compensatedSum } from "./_sums.ts";
+import { compensatedSum, softplus } from "./_sums.ts";
+import { tilted } from "./_tilt.ts";
 
 /**
  * The Kullback-Leibler divergence KL(p_η ‖ p_η′) of two n-choose-k
@@ -53,17 +54,17 @@ function ofCoins(
   const { tilt, nodes } = first.quadrature!;
   // The second has at least the items of the first, more than n.
   const { tilt: tilt2, nodes: nodes2 } = second.quadrature!;
-  const inside = inclusion(tilt, nodes);
-  const outside = exclusion(tilt, nodes);
+  const inside = inclusion(first.quadrature!);
+  const outside = exclusion(first.quadrature!);
   const terms = [Math.log(nodes2.probability), -Math.log(nodes.probability)];
   let k = 0;
   for (const item of second.available) {
-    const b = other[item] + tilt2.shift;
+    const b = tilted(tilt2, other[item]);
     if (first.available[k] !== item) {
       terms.push(softplus(b)); // an item that η cannot choose
       continue;
     }
-    const a = first.eta[k] + tilt.shift;
+    const a = tilted(tilt, first.eta[k]);
     terms.push(
       a <= 0
         ? softplusDifference(a, b, tilt.p[k]) - inside[k] * (b - a)
@@ -80,8 +81,4 @@ function softplusDifference(a: number, b: number, p: number): number {
   return Math.abs(d) < 30
     ? Math.log1p(p * Math.expm1(d))
     : softplus(b) - softplus(a);
-}
-
-function softplus(a: number): number {
-  return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
 }

@@ -1,6 +1,7 @@
-import { distribution } from "./_distribution.ts";
+import { distribution, logOfCoins } from "./_distribution.ts";
 import { exclusion, inclusion } from "./_inclusion.ts";
-import { compensatedSum, softplusOfTails } from "./_sums.ts";
+import { compensatedSum } from "./_sums.ts";
+import { tilted } from "./_tilt.ts";
 
 /**
  * The entropy of the binary n-choose-k distribution, −Σ_x p(x) log p(x)
@@ -19,16 +20,11 @@ import { compensatedSum, softplusOfTails } from "./_sums.ts";
 export function nChooseKEntropy(eta: Float64Array, n: number): number {
   const { eta: logits, quadrature } = distribution(eta, n);
   if (!quadrature) return 0;
-  const { tilt, nodes } = quadrature;
-  const inside = inclusion(tilt, nodes);
-  const outside = exclusion(tilt, nodes);
+  const inside = inclusion(quadrature);
+  const outside = exclusion(quadrature);
   const terms = logits.map((logit, i) => {
-    const a = logit + tilt.shift;
+    const a = tilted(quadrature.tilt, logit);
     return Math.abs(a) * (a > 0 ? outside[i] : inside[i]);
   });
-  return Math.max(
-    0,
-    softplusOfTails(tilt) + compensatedSum(terms) +
-      Math.log(nodes.probability),
-  );
+  return Math.max(0, logOfCoins(quadrature) + compensatedSum(terms));
 }

@@ -33,7 +33,7 @@ export function hessianVectorProduct(
   if (!quadrature) return new Float64Array(eta.length);
   const { tilt: { p, q, variance }, nodes } = quadrature;
   const { count, probability } = nodes;
-  const single = inclusion(quadrature.tilt, nodes);
+  const single = inclusion(quadrature);
   // C times a constant is 0: without its mean, the vector's terms are small.
   let mean = 0;
   for (let i = 0; i < p.length; i++) {

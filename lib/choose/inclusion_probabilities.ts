@@ -54,7 +54,7 @@ function gradient(shared: Distribution): Float64Array {
   return spread(
     shared,
     quadrature
-      ? inclusion(quadrature.tilt, quadrature.nodes)
+      ? inclusion(quadrature)
       : new Float64Array(eta.length).fill(n === 0 ? 0 : 1),
   );
 }

@@ -1,10 +1,14 @@
 import { checkLogits } from "./_check.ts";
-import { logSumExp } from "./_sums.ts";
-import { logPartition } from "./log_partition.ts";
+import { distribution, surprise } from "./_distribution.ts";
+import { compensatedSum, logSumExpParts, softplus } from "./_sums.ts";
 
 /**
  * The binary n-choose-k log-likelihood, equation (9):
  * Σ_{i∈x} η_i − log Z(η, N_u), with N_u the number of items.
+ *
+ * Not computed as that difference, of which nothing is left where the logits
+ * are huge or the set all but certain, but from the coins of `logPartition` as
+ * log-odds of the unlikely sides that x has, and a sum over all sets.
  *
  * @param eta Logits η, length I; −∞ for an item that cannot be chosen.
  * @param items The items of x, distinct, in any order.
@@ -16,9 +20,8 @@ export function nChooseKLogLikelihood(
   eta: Float64Array,
   items: Uint32Array,
 ): number {
-  checkLogits(eta, items);
-  const logZ = logPartition(eta, items.length);
-  return Math.min(0, sumOver(eta, items) - logZ);
+  const chosen = checkLogits(eta, items);
+  return 0 - surprise(distribution(eta, items.length), chosen);
 }
 
 /**
@@ -36,10 +39,11 @@ export function multinomialLogLikelihood(
   items: Uint32Array,
 ): number {
   checkLogits(eta, items);
-  const score = sumOver(eta, items);
+  const { top, above } = logSumExpParts(eta);
   // Where nothing can be chosen, the normalizer is −∞ as well.
-  if (items.length === 0 || score === -Infinity) return score;
-  return score - items.length * logSumExp(eta);
+  if (items.length > 0 && top === -Infinity) return -Infinity;
+  const gaps = Array.from(items, (item) => eta[item] - top);
+  return compensatedSum(gaps) - items.length * above;
 }
 
 /**
@@ -56,16 +60,9 @@ export function logisticLogLikelihood(
   eta: Float64Array,
   items: Uint32Array,
 ): number {
-  checkLogits(eta, items);
-  let normalizer = 0;
-  for (const logit of eta) {
-    normalizer += Math.max(0, logit) + Math.log1p(Math.exp(-Math.abs(logit)));
-  }
-  return sumOver(eta, items) - normalizer;
-}
-
-function sumOver(eta: Float64Array, items: Uint32Array): number {
-  let sum = 0;
-  for (const item of items) sum += eta[item];
-  return sum;
+  const chosen = checkLogits(eta, items);
+  // Item by item, as log σ(±η): a sum over all logits would cancel.
+  return 0 - compensatedSum(
+    eta.map((logit, item) => softplus(chosen[item] === 1 ? -logit : logit)),
+  );
 }

@@ -25,4 +25,16 @@ export { pairwiseInclusion } from "./pairwise_inclusion.ts";
 export { quadratureError } from "./quadrature_error.ts";
 export { logPartitionByRecurrence } from "./recurrence.ts";
 export { sampleNChooseK } from "./sample.ts";
+export {
+  type SlackSummary,
+  slackSummary,
+  type UserSlack,
+} from "./slack_summary.ts";
+export {
+  keepTheoremResults,
+  type KeptSearch,
+  type KeptSlack,
+  type TheoremResults,
+  theoremResults,
+} from "./theorem_results.ts";
 export * from "./theorems.ts";

@@ -49,7 +49,7 @@ export function pairwiseInclusion(
     );
   }
   const { tilt: { p, q }, nodes } = quadrature;
-  const single = inclusion(quadrature.tilt, nodes);
+  const single = inclusion(quadrature);
   const { count, probability } = nodes;
   const re = Array.from(items, () => new Float64Array(count));
   const im = Array.from(items, () => new Float64Array(count));

@@ -19,6 +19,8 @@ import { tilt } from "./_tilt.ts";
  * @param n N, from 0 to the number of items that can be chosen.
  * @returns The items, ascending and distinct.
  * @throws {RangeError} If a logit is NaN or +∞, or n does not fit.
+ * @throws {Error} If no try has N heads, which does not happen by chance: the
+ *   random numbers are not uniform.
  */
 export function sampleNChooseK(
   eta: Float64Array,
@@ -28,12 +30,23 @@ export function sampleNChooseK(
   const { available, eta: logits } = checkChoice(eta, n);
   if (n === 0) return new Uint32Array(0);
   if (n === logits.length) return available;
-  const { p } = tilt(logits, n);
+  const { p, variance } = tilt(logits, n);
   const classes = byClass(p);
   const chosen = new Uint32Array(n);
-  while (flip(p, classes, chosen, random) !== n);
-  return chosen.map((place) => available[place]).sort();
+  const tries = TRIES * Math.ceil(1 + Math.sqrt(2 * Math.PI * variance));
+  for (let trial = 0; trial < tries; trial++) {
+    if (flip(p, classes, chosen, random) === n) {
+      return chosen.map((place) => available[place]).sort();
+    }
+  }
+  throw new Error(
+    `None of ${tries} tries has ${n} of ${logits.length} items: are the ` +
+      "random numbers uniform from 0 to 1?",
+  );
 }
+
+/** Per expected try: all of them fail with a probability of about e^{−1000}. */
+const TRIES = 1000;
 
 /** Smaller probabilities are all in the last class. */
 const LAST_CLASS = 40;

@@ -8,7 +8,7 @@ export interface SearchCase {
   readonly n: number;
   /**
    * Theorems 2 and 3: right side minus left, in nats. Theorem 1: how much less
-   * the best ranking that is not optimal has than sorting.
+   * the best ranking that does not reach sorting to 1e-12 has than sorting.
    */
   readonly slack: number;
 }
@@ -20,13 +20,23 @@ export interface SearchReport {
   readonly cases: number;
   /** Cases that interval arithmetic proves against the theorem. */
   readonly violations: readonly SearchCase[];
-  /** Cases with a slack within rounding, handed to interval arithmetic. */
+  /**
+   * Cases with a slack within rounding, handed to interval arithmetic: decided
+   * and undecided ones.
+   */
   readonly nearTies: number;
-  /** Of these, those that even 256 bits do not tell apart. */
+  /**
+   * Of these, those that even 256 bits do not tell apart: their slack is below
+   * about 1e-77 of the sides, such as exp(−1000).
+   */
   readonly undecided: number;
-  /** Cases of equality that the theorem names (Theorem 2: N = 1), left out. */
+  /**
+   * Cases of equality that the theorem names, left out of all others. Theorem 1:
+   * exchanges of equal logits, or of places that the gain does not tell apart;
+   * Theorem 2: N = 1.
+   */
   readonly equalities: number;
-  /** The case with the smallest slack of the others. */
+  /** The case with the smallest slack, undecided ones left out. */
   readonly tightest: SearchCase | undefined;
   /**
    * The largest difference of the slack by recurrence from that of `theorem2`

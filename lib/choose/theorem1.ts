@@ -24,17 +24,20 @@ export interface Theorem1 {
   /** Whether interval arithmetic proves a ranking better than sorting. */
   readonly violated: boolean;
   /**
-   * Rankings whose gain in double precision is above `sorted`, and in interval
-   * arithmetic of 256 bits neither above nor below.
+   * Rankings that are sorting but for exchanges of equal logits, or of places
+   * that the gain does not tell apart: exact ties, sorting among them.
    */
+  readonly ties: number;
+  /**
+   * The other rankings that reach `sorted` to 1e-12: interval arithmetic decides
+   * whether they are better or worse.
+   */
+  readonly nearTies: number;
+  /** Of these, those that 256 bits do not tell from sorting. */
   readonly undecided: number;
   /** I! */
   readonly rankings: number;
-  /**
-   * Where equality holds: the rankings that reach `sorted` to 1e-12. They differ
-   * from sorting by exchanges of equal logits, or of places that the gain does
-   * not tell apart.
-   */
+  /** The rankings that reach `sorted` to 1e-12: `ties` and `nearTies`. */
   readonly optimal: readonly Uint32Array[];
   /** The largest expected gain of the others, −∞ if there are none. */
   readonly runnerUp: number;
@@ -81,33 +84,65 @@ export function theorem1(eta: Float64Array, n: number, gain: Gain): Theorem1 {
   const near = NEAR * Math.max(Math.abs(sorted), Number.MIN_VALUE);
   let best = sorted;
   let runnerUp = -Infinity;
-  let count = 0;
+  let count = 0, ties = 0, nearTies = 0, undecided = 0;
   let violated = false;
-  let undecided = 0;
   const optimal: Uint32Array[] = [];
   for (const ranking of rankings(items)) {
     const value = expected(ranking);
     count++;
     if (value > best) best = value;
-    if (value >= sorted - near) {
-      if (value <= sorted + near) optimal.push(ranking.slice());
-      if (value > sorted && !violated) {
-        const order = compareExactly(ranking, sorting, eta, subsets, gains);
-        violated = order > 0;
-        if (order === 0) undecided++;
-      }
-    } else if (value > runnerUp) runnerUp = value;
+    if (value < sorted - near) {
+      if (value > runnerUp) runnerUp = value;
+      continue;
+    }
+    const close = value <= sorted + near;
+    if (close) optimal.push(ranking.slice());
+    if (close && tied(ranking, sorting, eta, subsets, gains)) ties++;
+    else if (close || !violated) {
+      const order = compareExactly(ranking, sorting, eta, subsets, gains);
+      if (order > 0) violated = true;
+      if (close) nearTies++;
+      if (close && order === 0) undecided++;
+    }
   }
   return {
     sorted,
     best,
     slack: best - sorted,
     violated,
+    ties,
+    nearTies,
     undecided,
     rankings: count,
     optimal,
     runnerUp,
   };
+}
+
+/**
+ * Whether every set has the same gain in both rankings, once items with equal
+ * logits, which may trade places in a ranking, are in the order of sorting.
+ */
+function tied(
+  ranking: Uint32Array,
+  sorting: Uint32Array,
+  eta: Float64Array,
+  subsets: readonly { readonly items: Uint32Array }[],
+  gains: Float64Array,
+): boolean {
+  const bits = new Uint32Array(ranking.length);
+  const used = new Uint8Array(ranking.length);
+  ranking.forEach((item, place) => {
+    const first = sorting.findIndex((other, k) =>
+      used[k] === 0 && eta[other] === eta[item]
+    );
+    used[first] = 1;
+    bits[sorting[first]] = 1 << place;
+  });
+  const other = placeBits(sorting);
+  return subsets.every(({ items }) =>
+    gains[places(items, bits)] === gains[places(items, other)]
+  );
 }
 
 /** Which of two rankings has the larger expected gain; 0 if it cannot be told. */

@@ -52,7 +52,7 @@ export function theorem1Exchanges(
   const single = spread(
     shared,
     quadrature
-      ? inclusion(quadrature.tilt, quadrature.nodes)
+      ? inclusion(quadrature)
       : new Float64Array(available.length).fill(n === 0 ? 0 : 1),
   );
   const one = exactlyOne(single, shared);

@@ -1,5 +1,5 @@
 import { checkLogits } from "./_check.ts";
-import { logFactorial, logSumExp } from "./_sums.ts";
+import { logFactorial, logSumExpParts } from "./_sums.ts";
 import {
   multinomialLogLikelihood,
   nChooseKLogLikelihood,
@@ -43,14 +43,14 @@ export function theorem2(eta: Float64Array, items: Uint32Array): Theorem2 {
     throw new RangeError("Theorem 2 needs N_u ≥ 1 but the user has no items");
   }
   const orderings = logFactorial(n);
-  const total = logSumExp(eta);
+  const { top, above } = logSumExpParts(eta);
   const exact = nChooseKLogLikelihood(eta, items);
   const bound = multinomialLogLikelihood(eta, items);
   if (n === 1) {
     return { bound, exact, slack: 0, orderings, repeats: 0, equal: true };
   }
   // With Σ exp η_i = 1 nothing large cancels.
-  const logZ = logPartition(eta.map((logit) => logit - total), n);
+  const logZ = logPartition(eta.map((logit) => logit - top - above), n);
   const repeats = Math.max(0, -logZ - orderings);
   const slack = orderings + repeats;
   return { bound, exact, slack, orderings, repeats, equal: false };

@@ -1,6 +1,13 @@
 import { checkLogits } from "./_check.ts";
-import { type Distribution, distribution } from "./_distribution.ts";
-import { compensatedSum } from "./_sums.ts";
+import {
+  type Distribution,
+  distribution,
+  surpriseOfCount,
+  surpriseOfFlips,
+} from "./_distribution.ts";
+import { flips } from "./_flips.ts";
+import { compensatedSum, softplus } from "./_sums.ts";
+import { coins, tilted } from "./_tilt.ts";
 import { logisticLogLikelihood, nChooseKLogLikelihood } from "./likelihoods.ts";
 
 /** Both sides of Theorem 3, in nats. */
@@ -55,20 +62,35 @@ export function theorem3(eta: Float64Array, items: Uint32Array): Theorem3 {
   const exact = nChooseKLogLikelihood(eta, items);
   const bound = logisticLogLikelihood(eta, items);
   const { quadrature } = shared;
-  const count = quadrature
-    ? Math.max(0, -Math.log(quadrature.nodes.probability))
-    : 0;
-  const shift = costOfShift(shared);
+  const count = quadrature ? surpriseOfCount(quadrature) : 0;
+  const slack = tinySlack(shared) ?? count + costOfShift(shared);
   return {
     bound,
     exact,
-    slack: count + shift,
-    count,
-    shift,
-    intercept: quadrature ? quadrature.tilt.shift : Infinity,
+    slack,
+    count: Math.min(count, slack),
+    shift: Math.max(0, slack - count),
+    intercept: quadrature
+      ? quadrature.tilt.shift - quadrature.tilt.reference
+      : Infinity,
     variance: quadrature ? quadrature.tilt.variance : 0,
     equal: false,
   };
+}
+
+/**
+ * −log Pr[count = N] of the coins σ(η_i) themselves, where they are all but
+ * certain to show N heads; else nothing. The causes' sum has no digits there.
+ */
+function tinySlack({ eta, n }: Distribution): number | undefined {
+  const untilted = coins(eta, [0, 0]);
+  let many = 0;
+  for (let i = 0; i < eta.length; i++) {
+    if (untilted.p[i] > untilted.q[i]) many++;
+  }
+  if (many !== n) return undefined;
+  const certain = flips(untilted);
+  return certain && surpriseOfFlips(untilted, certain);
 }
 
 /**
@@ -80,19 +102,19 @@ function costOfShift({ eta, n, quadrature }: Distribution): number {
     // λ = ∞: log(1 + e^η) − η of every item.
     return compensatedSum(eta.map((logit) => softplus(-logit)));
   }
-  const { p, q, shift } = quadrature.tilt;
+  const { p, q, shift, reference } = quadrature.tilt;
   const terms: number[] = [];
   let mean = -n;
   for (let i = 0; i < eta.length; i++) {
     mean += p[i];
     terms.push(
       p[i] <= q[i]
-        ? bregman(eta[i] + shift, eta[i], p[i])
-        : bregman(-eta[i] - shift, -eta[i], q[i]),
+        ? bregman(tilted(quadrature.tilt, eta[i]), eta[i], p[i])
+        : bregman(-tilted(quadrature.tilt, eta[i]), -eta[i], q[i]),
     );
   }
   // λ (N − Σ p_i), by which λ misses the mean.
-  return Math.max(0, compensatedSum(terms) - shift * mean);
+  return Math.max(0, compensatedSum(terms) - (shift - reference) * mean);
 }
 
 /** log(1 + e^b) − log(1 + e^a) − p (b − a), where p = σ(a) is at most ½. */
@@ -101,8 +123,4 @@ function bregman(a: number, b: number, p: number): number {
   return Math.abs(d) < 30
     ? Math.log1p(p * Math.expm1(d)) - p * d
     : softplus(b) - softplus(a) - p * d;
-}
-
-function softplus(a: number): number {
-  return Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
 }

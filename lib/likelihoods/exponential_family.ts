@@ -68,14 +68,18 @@ export function exponentialFamilyLikelihood(
     name: family.name,
     equation: "remark after Theorem 3",
     evaluate: (eta, items) => {
-      checkLogits(eta, items);
-      const gradient = eta.map((logit) => 0 - family.mean(logit));
+      const chosen = checkLogits(eta, items);
       let value = 0;
-      for (const logit of eta) value -= family.logNormalizer(logit);
-      for (const item of items) {
-        value += eta[item];
-        gradient[item] += 1;
-      }
+      // Item by item: a sum over all logits would cancel.
+      const gradient = eta.map((logit, item) => {
+        const normalizer = family.logNormalizer(logit);
+        if (chosen[item] === 0) {
+          value -= normalizer;
+          return 0 - family.mean(logit);
+        }
+        value += logit - normalizer;
+        return 1 - family.mean(logit);
+      });
       if (baseMeasure) {
         value += items.length * family.logBaseMeasure(1) +
           (eta.length - items.length) * family.logBaseMeasure(0);

@@ -19,6 +19,12 @@ const USERS = 500;
 /** Sizes N_u that the batch mixes, and that one user is timed at. */
 const SIZES = [5, 20, 70, 300, 2000];
 
+const SIMPLE = "UCLA-StarAI's SIMPLE is not run: its layer (v2/simple.py) " +
+  "reads one circuit from 4C2.pkl, for a number of items that is a power of " +
+  "two and one N, into tensors on CUDA. Its notebook for any N (prob_k in " +
+  "tractable_dist) is the log-space recurrence of the PyTorch peer, with the " +
+  "gradient by autograd on top, which the peer leaves out.";
+
 export async function run(): Promise<BenchResult> {
   const random = new Random(4);
   const msByN = Object.fromEntries(
@@ -29,7 +35,7 @@ export async function run(): Promise<BenchResult> {
   const gemmMs = await stepGemmsMs(USERS, ITEMS, 600);
   const batchMs = await batchTime(random);
   const peers: Record<string, number> = {};
-  const notes: string[] = [];
+  const notes = [SIMPLE];
   const torch = await pythonPeer("choose_time.py");
   if (typeof torch === "string") notes.push(torch);
   else peers["PyTorch log-space recurrence, value only"] = torch.step_ms;

@@ -22,6 +22,15 @@ import {
   theorem2,
   theorem3,
 } from "../../lib/choose/mod.ts";
+import {
+  add,
+  type Big,
+  exponential,
+  logarithm,
+  multiply,
+  ONE,
+  ZERO,
+} from "../../lib/choose/_big.ts";
 import { Random } from "../../lib/random.ts";
 import { choices, close, normalLogits } from "./_choices.ts";
 
@@ -89,12 +98,23 @@ Deno.test("Theorem 1 needs its hypothesis: a gain that is not monotonic", () => 
 });
 
 Deno.test("Theorem 1: near-ties are decided beyond double precision", () => {
+  const first4 = discountedGain(Float64Array.of(1, 0, 0, 0));
+  const second = discountedGain(Float64Array.of(2, 1, 0));
   // Sorted by one unit in the last place; the gain sees the first place only.
   const eta = Float64Array.of(1, 1 + Number.EPSILON, 1 - Number.EPSILON);
   const first = discountedGain(Float64Array.of(1, 0, 0));
-  const { violated, undecided } = theorem1(eta, 1, first);
-  assert(!violated);
-  assertEquals(undecided, 0);
+  const result = theorem1(eta, 1, first);
+  assert(!result.violated);
+  // Two rankings have the best item first; the other four lose an ulp or two.
+  assertEquals(result.ties, 2);
+  assertEquals(result.nearTies, 4);
+  assertEquals(result.undecided, 0);
+  // Equal logits are exact ties, and nothing to decide.
+  const equal = theorem1(Float64Array.of(1, 1, 0, -1), 1, first4);
+  assertEquals([equal.ties, equal.nearTies], [12, 0]);
+  // A loss of exp(−1000) is below what 256 bits tell from none.
+  const far = theorem1(Float64Array.of(1000, 0, -1), 1, second);
+  assertEquals([far.ties, far.nearTies, far.undecided], [1, 1, 1]);
   const worst = discountedGain(Float64Array.of(0, 0, 1));
   assert(theorem1(eta, 1, worst).violated);
 });
@@ -258,6 +278,48 @@ Deno.test("Theorems 2 and 3 need an item, and items that can be chosen", () => {
   }
 });
 
+/** Π (1 + e^η) / Z(η, N) − 1 in 600 bits, which for a tiny slack is the slack. */
+function slackOfBigs(eta: Float64Array, n: number): number {
+  const bits = 600;
+  const odds = Array.from(eta, (logit) => exponential(logit, bits));
+  const table: Big[] = [ONE, ...new Array<Big>(odds.length).fill(ZERO)];
+  for (const odd of odds) {
+    for (let k = odds.length; k > 0; k--) {
+      table[k] = add(table[k], multiply(table[k - 1], odd, bits), bits);
+    }
+  }
+  const others = table.filter((_, k) => k !== n)
+    .reduce((sum, term) => add(sum, term, bits), ZERO);
+  return Math.exp(logarithm(others) - logarithm(table[n]));
+}
+
+Deno.test("Theorem 3's slack has its digits, however small it is", () => {
+  const tiny = theorem3(
+    Float64Array.of(548.3, 572.3, -659, -109.3),
+    Uint32Array.of(0, 1),
+  );
+  assertAlmostEquals(tiny.slack / Math.exp(-109.3), 1, 1e-12);
+  assert(tiny.count <= tiny.slack && tiny.shift >= 0);
+  const random = new Random(7);
+  let small = 0;
+  for (let trial = 0; trial < 400; trial++) {
+    const scale = 10 ** (4 * random.random() - 1.5);
+    const eta = Float64Array.from(
+      { length: 2 + random.integers(8) },
+      () => scale * random.normal(),
+    );
+    const heads = eta.filter((logit) => logit > 0).length;
+    const n = Math.max(1, trial % 2 === 0 ? heads : random.integers(heads + 1));
+    const { slack } = theorem3(eta, nChooseKMode(eta, n));
+    const exact = slackOfBigs(eta, n);
+    if (exact < 1e-20) small++;
+    if (exact > 1e-300 && exact < 1e300) {
+      assertAlmostEquals(slack / Math.log1p(exact), 1, 1e-11, `${eta}; ${n}`);
+    }
+  }
+  assert(small > 10, `${small}`);
+});
+
 for (const theorem of [1, 2, 3] as const) {
   Deno.test(`a search finds no violation of Theorem ${theorem}`, () => {
     const report = searchViolations(theorem, {
@@ -267,10 +329,20 @@ for (const theorem of [1, 2, 3] as const) {
     assertEquals(report.violations, []);
     assert(report.cases >= 30_000);
     assert(report.disagreement < 1e-12, `${report.disagreement}`);
-    assert(report.tightest !== undefined && report.tightest.slack > -1e-9);
+    assert(report.tightest !== undefined && report.tightest.slack > 0);
+    assert(report.undecided <= report.nearTies);
     // From N = 2 on, Theorem 2 has a slack of at least log 2.
     if (theorem === 2) assert(report.tightest.slack > Math.LN2);
     else assert(report.nearTies > 0);
+    if (theorem !== 3) return;
+    // Far below the rounding of a difference of the sides.
+    const { eta, n, slack } = report.tightest;
+    assert(slack < 1e-20, `${slack}`);
+    const items = Uint32Array.from(nChooseKMode(eta, n));
+    assertAlmostEquals(theorem3(eta, items).slack / slack, 1, 1e-12);
+    // Both sides as big numbers: their ratio less 1 is the slack.
+    const exact = slackOfBigs(eta, n);
+    assertAlmostEquals(slack / exact, 1, 1e-9);
   });
 }
 

@@ -93,6 +93,13 @@ Deno.test("the Bernoulli family is the logistic likelihood", () => {
   const logistic = logisticLikelihood.evaluate(eta, items);
   close(family.value, logistic.value);
   family.gradient.forEach((value, i) => close(value, logistic.gradient[i]));
+  // A huge logit of an item that the user has costs the family nothing.
+  const huge = Float64Array.of(1e16, 0);
+  close(
+    exponentialFamilyLikelihood(bernoulliFamily)
+      .evaluate(huge, Uint32Array.of(0)).value,
+    -Math.LN2,
+  );
 });
 
 Deno.test("no items, and items that cannot be chosen", () => {

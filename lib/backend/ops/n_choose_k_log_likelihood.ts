@@ -18,9 +18,13 @@ import type { SparseRows } from "./sparse_rows.ts";
  * The cost does not depend on N_u: log Z is one quadrature over the number of
  * heads of coins that are tilted until N_u is its mean.
  *
- * @param logits η, finite float32 [users, items]
+ * @param logits η, float32 [users, items], finite, or −∞ for an item that cannot
+ *   be chosen.
  * @param x The users' items (the values are ignored: x is binary).
- * @returns float32 [users]; 0 for a user without items or with all of them.
+ * @returns float32 [users]; 0 for a user without items or with all that can be
+ *   chosen, −∞ for one with an item that cannot. Where a logit is NaN or +∞, or
+ *   fewer than N_u items can be chosen, value and gradient of the user are NaN;
+ *   `cpu` and `wasm` throw a RangeError instead.
  */
 export function nChooseKLogLikelihoods(
   logits: tf.Tensor2D,

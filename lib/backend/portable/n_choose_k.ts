@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { inclusionProbabilities } from "../../choose/inclusion_probabilities.ts";
-import { logPartition } from "../../choose/log_partition.ts";
+import { nChooseKLogLikelihood } from "../../choose/likelihoods.ts";
 import { N_CHOOSE_K_STATE } from "../kernel_names.ts";
 import type { Host } from "./host.ts";
 
@@ -21,12 +21,8 @@ export function nChooseK(
     const eta = Float64Array.from(
       logits.subarray(row * items, (row + 1) * items),
     );
-    let score = 0;
-    for (let entry = offsets[row]; entry < offsets[row + 1]; entry++) {
-      score += eta[indices[entry]];
-    }
-    const n = offsets[row + 1] - offsets[row];
-    logLikelihood[row] = Math.min(0, score - logPartition(eta, n));
+    const own = indices.subarray(offsets[row], offsets[row + 1]);
+    logLikelihood[row] = nChooseKLogLikelihood(eta, Uint32Array.from(own));
   }
   return [value, state];
 }
