@@ -9,11 +9,17 @@ export interface Marginal {
   readonly skewness: number;
   /** Fourth standardised moment − 3; 0 for a Gaussian. */
   readonly excessKurtosis: number;
+  /**
+   * Jarque and Bera's (1980) statistic of the two: about χ² with two degrees of
+   * freedom for independent draws of a Gaussian.
+   */
+  readonly jarqueBera: number;
 }
 
 /**
  * The dimensions of one user's posterior that look least like a Gaussian, by
- * Jarque and Bera's (1980) statistic, first the furthest.
+ * Jarque and Bera's statistic, first the furthest. The furthest of many looks far
+ * by chance: compare it with that of truly Gaussian draws, as many of them.
  *
  * @param draws z, row by row, [draws, dimensions].
  * @param count How many to return.
@@ -31,7 +37,7 @@ export function leastGaussian(
         { length: rows },
         (_, row) => draws[row * dimensions + k],
       ),
-    )).sort((a, b) => jarqueBera(b) - jarqueBera(a)).slice(0, count);
+    )).sort((a, b) => b.jarqueBera - a.jarqueBera).slice(0, count);
 }
 
 function marginal(dimension: number, draws: Float64Array): Marginal {
@@ -40,18 +46,15 @@ function marginal(dimension: number, draws: Float64Array): Marginal {
     draws.length;
   const mean = moment(0, 1);
   const variance = moment(mean, 2);
+  const skewness = moment(mean, 3) / variance ** 1.5;
+  const excessKurtosis = moment(mean, 4) / variance ** 2 - 3;
   return {
     dimension,
     draws,
     mean,
     deviation: Math.sqrt(variance),
-    skewness: moment(mean, 3) / variance ** 1.5,
-    excessKurtosis: moment(mean, 4) / variance ** 2 - 3,
+    skewness,
+    excessKurtosis,
+    jarqueBera: draws.length / 6 * (skewness ** 2 + excessKurtosis ** 2 / 4),
   };
-}
-
-function jarqueBera(
-  { draws, skewness, excessKurtosis }: Marginal,
-): number {
-  return draws.length / 6 * (skewness ** 2 + excessKurtosis ** 2 / 4);
 }

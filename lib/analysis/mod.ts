@@ -29,10 +29,13 @@ export {
 } from "./mutual_information.ts";
 export { leastGaussian, type Marginal } from "./marginals.ts";
 export {
+  fitPlanarEncoder,
+  type PlanarApproximation,
+  type PlanarEncoderOptions,
+} from "./planar_encoder.ts";
+export {
   exactPlanarPosterior,
   type ExactPosterior,
-  fitPlanarPosterior,
-  type PlanarFit,
   type PlanarModel,
 } from "./planar_posterior.ts";
 export { drawLatents, type Latents, type Posteriors } from "./posteriors.ts";

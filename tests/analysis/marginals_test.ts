@@ -18,3 +18,16 @@ Deno.test("the exponential dimension is the least Gaussian", () => {
   assertAlmostEquals(second.excessKurtosis, -1.2, 0.05);
   assert(leastGaussian(draws, 3, 3)[2].skewness < 0.1);
 });
+
+Deno.test("of Gaussian draws, the statistic is that of χ² with two degrees", () => {
+  const dimensions = 400;
+  const draws = new Float32Array(2000 * dimensions);
+  new Random(2).fillNormal(draws);
+  const marginals = leastGaussian(draws, dimensions, dimensions);
+  const mean = marginals.reduce((sum, { jarqueBera }) => sum + jarqueBera, 0) /
+    dimensions;
+  assertAlmostEquals(mean, 2, 0.4);
+  // The furthest of 400 is further than any one is likely to be.
+  const [{ jarqueBera }] = marginals;
+  assert(jarqueBera > 8 && jarqueBera < 60, `${jarqueBera}`);
+});

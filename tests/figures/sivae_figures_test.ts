@@ -14,6 +14,15 @@ const SPECS = {
     ]),
     texts: ["second by letter", "z₂"],
   },
+  grid: {
+    spec: planarFigure("Rings of users", [
+      { row: "user b", title: "exact", draws: [{ x: 1, y: -1 }] },
+      { row: "user b", title: "Gaussian", draws: [{ x: 0, y: 0 }] },
+      { row: "user a", title: "exact", draws: [{ x: 2, y: 1 }] },
+      { row: "user a", title: "Gaussian", draws: [] },
+    ]),
+    texts: ["user b", "user a", "exact", "z₁"],
+  },
   marginals: {
     spec: marginalsFigure("Marginals", [
       { title: "dimension 7", draws: [0, 1, 2, 1], mean: 1, deviation: 0.7 },
@@ -37,10 +46,12 @@ for (const [name, { spec, texts }] of Object.entries(SPECS)) {
   });
 }
 
-Deno.test("panels keep the order that they are given in", async () => {
-  const svg = await renderSvg(SPECS.planar.spec);
-  assertEquals(
-    svg.indexOf("second by letter") < svg.indexOf("first by letter"),
-    true,
-  );
+Deno.test("panels and rows keep the order that they are given in", async () => {
+  const planar = await renderSvg(SPECS.planar.spec);
+  const grid = await renderSvg(SPECS.grid.spec);
+  const ordered = (svg: string, first: string, then: string) =>
+    assertEquals(svg.indexOf(first) < svg.indexOf(then), true);
+  ordered(planar, "second by letter", "first by letter");
+  ordered(grid, "user b", "user a");
+  ordered(grid, "exact", "Gaussian");
 });
