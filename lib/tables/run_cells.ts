@@ -12,6 +12,11 @@ export interface RunOptions {
   readonly workers: number;
   /** Ends all fits with checkpoints. */
   readonly signal?: AbortSignal;
+  /**
+   * Told of each fit that fails, whose cell is then left out. Without it a
+   * failure ends all.
+   */
+  readonly onFailure?: (message: string) => void;
   /** @param done Cells that are done, in parts. */
   readonly onProgress?: (done: number, note: string) => void;
 }
@@ -26,7 +31,7 @@ const WORKER = new URL("./worker.ts", import.meta.url);
  */
 export async function runCells(
   configurations: readonly CellConfiguration[],
-  { folder, workers, signal, onProgress }: RunOptions,
+  { folder, workers, signal, onFailure, onProgress }: RunOptions,
 ): Promise<Cell[]> {
   const shares = new Float64Array(configurations.length);
   const say = (note: string) =>
@@ -59,18 +64,25 @@ export async function runCells(
         },
       });
       if (code === 0) shares[index] = 1;
-      else if (!signal?.aborted) failures.push(`${model}: ${message}`);
+      else if (!signal?.aborted) {
+        if (!onFailure) failures.push(`${model}: ${message}`);
+        else onFailure(`${model} (${settingsOf(configuration)}): ${message}`);
+      }
       say(model);
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
   if (failures.length > 0) throw new Error(failures[0]);
   signal?.throwIfAborted();
-  return await Promise.all(
-    configurations.map(async (configuration) =>
-      (await readCell(folder, configuration))!
-    ),
+  const cells = await Promise.all(
+    configurations.map((configuration) => readCell(folder, configuration)),
   );
+  return cells.filter((cell) => cell !== undefined);
+}
+
+function settingsOf({ options }: CellConfiguration): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name} = ${value}`).join(", ");
 }
 
 /** Runs one fit; its process's exit code, and what it last said of errors. */

@@ -27,7 +27,7 @@ import { TABLE_ROWS, type TableNumber } from "../tables/paper_cells.ts";
 import { protocolOf } from "../tables/protocol.ts";
 import { keepResults } from "../tables/reference.ts";
 import { resultTable } from "../tables/result_table.ts";
-import { runCells } from "../tables/run_cells.ts";
+import { runCells, type RunOptions } from "../tables/run_cells.ts";
 import { BASELINE, summariseRows } from "../tables/summarise_rows.ts";
 import { testActivity } from "../tables/test_activity.ts";
 import { defaultFit } from "../training/defaults.ts";
@@ -177,16 +177,30 @@ async function fillTable(
   };
   const seeds = options.seeds ?? (options.full ? FULL : QUICK).seeds;
   const signal = interrupted(say);
-  const run = (configurations: CellConfiguration[], label: string) =>
+  const run = (
+    configurations: CellConfiguration[],
+    label: string,
+    onFailure?: (message: string) => void,
+  ) =>
     withProgress(configurations, label, {
       folder: options.cells,
       workers: options.workers,
       signal,
+      onFailure,
     });
 
   const searched = options.full && options.search;
   const chosen = searched
-    ? await search(definitions, settings, run)
+    ? await search(
+      definitions,
+      settings,
+      (cells) =>
+        run(
+          cells,
+          "search",
+          (message) => say(`\nLeft out of the search: ${message}`),
+        ),
+    )
     : definitions.map(({ annealed }): Chosen => ({
       options: {},
       annealing: annealed
@@ -247,15 +261,21 @@ async function rowsOf(
 async function search(
   definitions: readonly ModelDefinition[],
   settings: TableSettings,
-  run: (cells: CellConfiguration[], label: string) => Promise<Cell[]>,
+  run: (cells: CellConfiguration[]) => Promise<Cell[]>,
 ): Promise<Chosen[]> {
   const searches = definitions.map((definition) =>
     searchCells(definition, settings)
   );
-  const cells = await run(searches.flat(), "search");
-  let start = 0;
+  const cells = await run(searches.flat());
   return definitions.map((definition, index) => {
-    const own = cells.slice(start, start += searches[index].length);
+    const own = cells
+      .filter(({ configuration }) => configuration.model === definition.name);
+    if (own.length === 0 && searches[index].length > 0) {
+      throw new Error(
+        `No settings of ${definition.name} could be fitted: see the reasons ` +
+          "above, and leave the model out with --models.",
+      );
+    }
     return choose(definition, settings, own);
   });
 }
@@ -274,7 +294,7 @@ function byModel(
 async function withProgress(
   configurations: CellConfiguration[],
   label: string,
-  options: { folder: string; workers: number; signal: AbortSignal },
+  options: RunOptions,
 ): Promise<Cell[]> {
   const progress = startProgress(label, configurations.length);
   try {

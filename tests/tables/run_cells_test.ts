@@ -1,34 +1,51 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { CellConfiguration } from "../../lib/tables/cell.ts";
 import { runCells } from "../../lib/tables/run_cells.ts";
-import { CONFIGURATION } from "./_cells.ts";
+import { findModel } from "../../lib/models/registry.ts";
 
-Deno.test("fits that were stopped do not count as done", async () => {
+async function configure(
+  model: string,
+  options: CellConfiguration["options"] = {},
+): Promise<CellConfiguration> {
+  const { defaults } = await findModel(model);
+  return {
+    model,
+    options: { ...defaults, ...options },
+    dataset: "generated",
+    size: [0, 0, 0],
+    heldOutUsers: 300,
+    fit: {
+      epochs: 1,
+      batchSize: 100,
+      learningRate: 1e-3,
+      annealing: { cap: 0, epochs: 0 },
+      selectBy: "ndcg@100",
+      patience: null,
+      seed: 1,
+    },
+    backend: "native",
+  };
+}
+
+Deno.test("a fit that fails ends a table, and is left out of a search", async () => {
   const folder = await Deno.makeTempDir();
-  const configurations = [1, 2].map((seed): CellConfiguration => ({
-    ...CONFIGURATION,
-    heldOutUsers: 10,
-    fit: { ...CONFIGURATION.fit, epochs: 100_000, seed },
-  }));
-  const controller = new AbortController();
-  let last = 0;
+  const fails = await configure("slim", { tolerance: 1e-12, passes: 1 });
+  const fits = await configure("popularity");
+  const options = { folder, workers: 1 };
   await assertRejects(
-    () =>
-      runCells(configurations, {
-        folder,
-        workers: 2,
-        signal: controller.signal,
-        onProgress: (done) => {
-          last = done;
-          if (done > 0) controller.abort(new Error("stopped"));
-        },
-      }),
+    () => runCells([fails, fits], options),
     Error,
-    "stopped",
+    "do not converge",
   );
-  assert(last > 0 && last < 1, `${last} of 2`);
-  const kept = (await Array.fromAsync(Deno.readDir(folder)))
-    .filter(({ name }) => name.endsWith(".json"));
-  assertEquals(kept, []);
+  const failures: string[] = [];
+  const cells = await runCells([fails, fits], {
+    ...options,
+    onFailure: (message) => failures.push(message),
+  });
+  assertEquals(cells.map(({ configuration }) => configuration.model), [
+    "popularity",
+  ]);
+  assertEquals(failures.length, 1);
+  assertStringIncludes(failures[0], "passes = 1): The weights of item");
   await Deno.remove(folder, { recursive: true });
 });
